@@ -1,0 +1,52 @@
+# Milepost. `make` alone lists the targets.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+# The sample tells of the autumn of 2026; built for another day its plan would be late.
+SAMPLE_DAY := 2026-11-23
+
+.DEFAULT_GOAL := help
+.PHONY: help setup site serve format lint test update-cases dist clean check
+
+help: ## list these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+setup: $(READY) ## make .venv with everything needed to build, check and test
+
+site: $(READY) ## build the sample roadmap into site/
+	@$(BIN)/milepost build --today $(SAMPLE_DAY)
+
+serve: $(READY) ## show the sample roadmap, and again on every change
+	@$(BIN)/milepost serve --today $(SAMPLE_DAY)
+
+format: $(READY) ## rewrite the code in the house format
+	$(BIN)/ruff format generator tests
+	$(BIN)/ruff check --fix generator tests
+
+lint: $(READY) ## format, style, types and the direction of imports
+	$(BIN)/ruff format --check generator tests
+	$(BIN)/ruff check generator tests
+	$(BIN)/mypy
+	PYTHONPATH=generator $(BIN)/lint-imports --no-cache
+
+test: $(READY) ## every test
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+update-cases: $(READY) ## rewrite the golden sites in tests/cases; read the diff like code
+	MILEPOST_UPDATE_CASES=1 $(BIN)/python -m pytest tests/test_cases.py -q
+
+dist: $(READY) ## build sdist and wheel into dist/
+	$(BIN)/python -m pip install --quiet build
+	$(BIN)/python -m build --outdir dist .
+
+check: lint test ## all that CI runs
+
+clean: ## remove what the targets above made
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find site -mindepth 1 ! -name .gitkeep -delete

@@ -1,0 +1,1 @@
+"""Milepost: a roadmap site from Markdown in git."""

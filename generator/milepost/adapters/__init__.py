@@ -1,0 +1,1 @@
+"""One module for each foreign library or program; nothing else imports it."""
