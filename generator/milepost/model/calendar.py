@@ -12,7 +12,7 @@ MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The counting rules of roadmap.yml's `calendar`; `named` maps a name to its first day and the day after its last."""
+    """The counting rules of roadmap.yml's `calendar`; `named` has a name, its first day and the day after its last."""
 
     fiscal_year_start: int = 1
     period: PeriodLength = "quarter"

@@ -39,6 +39,15 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a link of a body leads once the whole roadmap is known; `dead` is written as text."""
+
+    kind: Literal["milestone", "product", "theme", "period", "page", "asset", "web", "anchor", "dead"]
+    to: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a body; `anchor` is its id in the page."""
 

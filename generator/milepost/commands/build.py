@@ -1,0 +1,110 @@
+"""`milepost build`: content to site; nothing is published while there is an error."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from milepost.adapters import git, plotly_js
+from milepost.commands import workspace
+from milepost.commands.workspace import Workspace
+from milepost.model.build import Build
+from milepost.model.page import Page
+from milepost.model.plan import Plan
+from milepost.model.roadmap import Seen
+from milepost.model.settings import Audience
+from milepost.pipeline import Loaded, dress, see, site
+from milepost.problems import Place, Problem, errors, in_order
+from milepost.stages import read, write
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The site of one circle: where it is and what is in it."""
+
+    audience: str
+    out: Path
+    published: int
+    held_back: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build came to: problems, and the sites written when no error stood in the way."""
+
+    problems: tuple[Problem, ...]
+    sites: tuple[Published, ...] = ()
+    is_stopped: bool = field(default=False)
+
+
+def build(at: Workspace, out: Path, audience: str = "", site_url: str = "", strict: bool = False) -> Outcome:
+    """Build the site of one circle, or of all: the widest at `out`, each other beside it."""
+    loaded = at.load()
+    chosen = workspace.audiences(loaded.settings, audience, default=0)
+    if _is_stopped(loaded.problems, strict):
+        return Outcome(loaded.problems, is_stopped=True)
+    plans = [(circle, see(loaded, circle)) for circle in chosen]
+    empty = [problem for circle, plan in plans for problem in nothing_to_publish(plan, loaded, circle)]
+    if empty:
+        return Outcome(in_order(loaded.problems, empty), is_stopped=True)
+    places = [(out if circle == chosen[0] else out.with_name(f"{out.name}-{circle.id}")) for circle in chosen]
+    for place in places:
+        write.refuse(place, at.content, [folder for folder, _ in at.templates], loaded.settings.keep_output)
+    look = dress(at.templates, loaded.settings.language)
+    circumstances = circumstances_of(at, loaded, site_url)
+    drawn = [(circle, plan, site(plan, look, circumstances(circle))) for circle, plan in plans]
+    sites = [_publish(loaded, circle, plan, pages, place) for (circle, plan, pages), place in zip(drawn, places, strict=True)]
+    return Outcome(loaded.problems, tuple(sites))
+
+
+class _Circumstances:
+    """Makes the circumstances of a build for each circle, reading what they share once."""
+
+    def __init__(self, at: Workspace, loaded: Loaded, site_url: str) -> None:
+        self.at, self.loaded = at, loaded
+        self.address = site_url or loaded.settings.site_url
+        self.source = git.state(at.content)
+
+    def __call__(self, audience: Audience) -> Build:
+        settings = self.loaded.settings
+        own = settings.theme.plotly_js
+        return Build(
+            version=version("milepost"),
+            read_asset=lambda path: read.asset(self.at.content, path),
+            plotly_js=read.asset(self.at.content, own) if own else plotly_js.script(),
+            site_url=self.address.rstrip("/") + "/" if self.address else "",
+            source=self.source,
+            is_widest=audience == settings.audiences[0],
+        )
+
+
+def circumstances_of(at: Workspace, loaded: Loaded, site_url: str) -> _Circumstances:
+    """Gather what a build knows besides the roadmap; call the result with a circle."""
+    return _Circumstances(at, loaded, site_url)
+
+
+def _is_stopped(problems: Sequence[Problem], strict: bool) -> bool:
+    return bool(problems) if strict else bool(errors(problems))
+
+
+def nothing_to_publish(plan: Plan[Seen], loaded: Loaded, circle: Audience) -> list[Problem]:
+    """Say why a circle's site would be empty, and what to set."""
+    if plan.planned:
+        return []
+    settings, folder = loaded.settings, loaded.folder
+    count = len(loaded.plan.roadmap.milestones)
+    place = Place(folder.settings.shown if folder.settings else folder.shown or ".")
+    if not count:
+        message = "there is no milestone in the content folder"
+        hint = "write one: `milepost new \"My first milestone\"`"
+    else:
+        message = f"none of the {count} milestones may be seen by '{circle.id}' (by default: '{settings.default_audience}')"
+        hint = f"write `audience: {circle.id}` in the milestones it may see, or build with --audience {settings.circles[-1]}"
+    return [Problem(place, "nothing-to-publish", message, hint)]
+
+
+def _publish(loaded: Loaded, circle: Audience, plan: Plan[Seen], pages: Sequence[Page], out: Path) -> Published:
+    written = write.publish(pages, out, loaded.settings.keep_output)
+    held_back = len(loaded.plan.roadmap.milestones) - len(plan.planned)
+    return Published(circle.id, out, len(plan.planned), held_back, written.changed)

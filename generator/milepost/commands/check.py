@@ -1,0 +1,49 @@
+"""`milepost check`: the problems of the content and nothing else; imports no template engine and no chart."""
+
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from milepost import report
+from milepost.commands.workspace import Workspace
+from milepost.pipeline import Loaded
+from milepost.problems import Problem
+
+FORMATS = ("full", "concise", "json", "github", "sarif")
+
+
+def check(at: Workspace, files: Sequence[str] = ()) -> tuple[Loaded, tuple[Problem, ...]]:
+    """Find all problems; with files named, the whole roadmap is read and only theirs are told."""
+    loaded = at.load()
+    if not files:
+        return loaded, loaded.problems
+    wanted = {(at.here / file).resolve() for file in files}
+    return loaded, tuple(problem for problem in loaded.problems if (at.here / problem.place.path).resolve() in wanted)
+
+
+def told(problems: Sequence[Problem], form: str, here: Path, paint: report.Paint) -> str:
+    """Write problems in a format."""
+    forms: dict[str, Callable[[], str]] = {
+        "full": lambda: report.full(problems, lines_in(here), paint),
+        "concise": lambda: report.concise(problems),
+        "json": lambda: report.as_json(problems),
+        "github": lambda: report.github(problems),
+        "sarif": lambda: report.sarif(problems, version("milepost")),
+    }
+    return forms[form]()
+
+
+def lines_in(here: Path) -> report.Lines:
+    """Give the lines of files for code frames; a file that cannot be read has none."""
+    known: dict[str, Sequence[str]] = {}
+
+    def lines(path: str) -> Sequence[str]:
+        if path not in known:
+            try:
+                text = (here / path).read_bytes().decode("utf-8-sig", "replace")
+            except OSError:
+                text = ""
+            known[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return known[path]
+
+    return lines

@@ -1,0 +1,28 @@
+"""`milepost explain`: what a rule means and how to mend what it finds."""
+
+import difflib
+import textwrap
+
+from milepost import rules
+
+
+def explain(name: str) -> str:
+    """Explain one rule; a KeyError with the nearest names when there is none."""
+    rule = rules.find(name)
+    if rule is None:
+        near = difflib.get_close_matches(name, [known.name for known in rules.ALL], n=3)
+        raise KeyError(f"no rule is called '{name}'" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+    ignored = "roadmap.yml's `ignore` may name it." if rule.can_be_ignored else "It cannot be ignored."
+    parts = [f"{rule.name} ({rule.level})", rule.meaning, f"What to do: {rule.remedy}", ignored]
+    return "\n\n".join(textwrap.fill(part, 78) for part in parts)
+
+
+def overview() -> str:
+    """List every rule with its level and meaning, a line each."""
+    widest = max(len(rule.name) for rule in rules.ALL)
+    room = 78 - widest - 10
+    rows = []
+    for rule in sorted(rules.ALL, key=lambda rule: (rule.level, rule.name)):
+        meaning = textwrap.shorten(rule.meaning, room, placeholder=" …")
+        rows.append(f"{rule.name:<{widest}}  {rule.level:<7} {meaning}")
+    return "\n".join(rows)

@@ -1,0 +1,40 @@
+"""`milepost export`: the roadmap as one file, of what a circle may see."""
+
+from milepost.adapters import git
+from milepost.commands import workspace
+from milepost.commands.build import nothing_to_publish
+from milepost.commands.workspace import Workspace
+from milepost.pipeline import dress, see
+from milepost.problems import Problem, Stop, errors
+from milepost.stages.render import standalone
+from milepost.stages.render.exports import calendar_ics, mermaid, roadmap_csv, roadmap_json
+
+FORMATS = ("json", "csv", "ics", "mermaid", "svg")
+
+
+def export(at: Workspace, form: str, audience: str, site_url: str, strict: bool) -> tuple[bytes, tuple[Problem, ...]]:
+    """Write what a circle sees in a format; nothing is written while there is an error."""
+    loaded = at.load()
+    circle = workspace.audiences(loaded.settings, audience, default=0)[0]
+    if errors(loaded.problems) or (strict and loaded.problems):
+        raise Stop(loaded.problems)
+    plan = see(loaded, circle)
+    empty = nothing_to_publish(plan, loaded, circle)
+    if empty:
+        raise Stop(empty)
+    look = dress(at.templates, loaded.settings.language)
+    words = look.words
+    title = loaded.settings.title
+    address = site_url or loaded.settings.site_url
+    address = address.rstrip("/") + "/" if address else ""
+    if form == "json":
+        state = git.state(at.content)
+        source = {"commit": state.commit, "dirty": state.is_dirty} if state else None
+        return roadmap_json.document(plan, source, address), loaded.problems
+    if form == "csv":
+        return roadmap_csv.document(plan), loaded.problems
+    if form == "ics":
+        return calendar_ics.document(plan, title, words, address), loaded.problems
+    if form == "mermaid":
+        return mermaid.document(plan, title).encode(), loaded.problems
+    return standalone.svg(plan, words, look).encode(), loaded.problems

@@ -1,0 +1,185 @@
+"""What `init` writes around the content, for git, for GitHub and for editors; words only, nothing secret in them.
+
+Takes where the content lies in its repository, gives texts by path.
+"""
+
+import json
+from dataclasses import dataclass
+from shlex import quote
+
+from milepost.commands.starter.content import CONFIG_SCHEMA
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things lie, as a command at the top of the repository sees them.
+
+    `folder` is empty when the roadmap is the whole repository; `content` is empty when it is the folder itself.
+    """
+
+    folder: str = ""
+    content: str = "content"
+    has_templates: bool = False
+
+    def at_top(self, path: str) -> str:
+        """Write a path of the roadmap as seen from the top of the repository."""
+        return "/".join(filter(None, (self.folder, path)))
+
+    @property
+    def options(self) -> str:
+        """The options that a command at the top needs; none where the defaults find everything."""
+        if not self.folder:
+            return ""
+        templates = f" --templates {quote(self.at_top('templates'))}" if self.has_templates else ""
+        return f" --content {quote(self.at_top(self.content))}{templates}"
+
+
+def platform_files(layout: Layout) -> dict[str, str]:
+    """Write what git and GitHub read."""
+    return {
+        ".gitignore": _GITIGNORE,
+        ".github/workflows/pages.yml": _filled(_PAGES, layout),
+        ".github/workflows/pull-request.yml": _filled(_PULL_REQUEST, layout),
+        ".github/CODEOWNERS": _owners(layout),
+    }
+
+
+def editor_files(layout: Layout) -> dict[str, str]:
+    """Write what makes VS Code complete and check roadmap.yml; other editors read the file's own first line."""
+    config = "/".join(filter(None, (layout.content, "roadmap.yml")))
+    settings = {"yaml.schemas": {f".milepost/{CONFIG_SCHEMA}": config}}
+    return {".vscode/settings.json": json.dumps(settings, indent=2) + "\n"}
+
+
+def _owners(layout: Layout) -> str:
+    content = layout.at_top(layout.content)
+    top = f"/{content}/" if content else "/"
+    milestones = f"{top}milestones/" if layout.content else top
+    return _CODEOWNERS.replace("MILESTONES", milestones).replace("CONTENT", top)
+
+
+def _filled(workflow: str, layout: Layout) -> str:
+    # No str.format here: a workflow is full of braces that are GitHub's.
+    return workflow.replace(" OPTIONS", layout.options)
+
+
+_GITIGNORE = """\
+# What `milepost build` writes, and the folder it writes beside it meanwhile; both can be made again at any time.
+/site/
+/.site.milepost-*
+"""
+
+_CODEOWNERS = """\
+# Who has to approve a change of a gate. Put your own names in and take the # away: GitHub then asks these people for
+# a review, and a branch rule ("Require review from Code Owners") makes their approval binding.
+#
+# MILESTONES**/*gate* @cto
+#
+# The same for who may see what:
+#
+# CONTENTroadmap.yml @cto
+"""
+
+_PAGES = """\
+# Builds the roadmap and publishes it on GitHub Pages. Once per repository: Settings → Pages → Source: GitHub Actions.
+#
+# The actions are GitHub's own, named by major version. Where your rules ask for it, pin each by the hash of a commit.
+name: Publish the roadmap
+
+on:
+  push:
+    branches: [main, master] # the default branch; leave the one that is yours
+  workflow_dispatch:
+  schedule:
+    - cron: "23 3 * * *" # every night, because what is late or due next depends on the day
+
+# Nothing, unless a job asks for it.
+permissions: {}
+
+# One deployment at a time, and none broken off half-way.
+concurrency:
+  group: pages
+  cancel-in-progress: false
+
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+      pages: read # to ask for the site's address, which a private repository tells nobody else
+    steps:
+      - uses: actions/checkout@v6
+        with:
+          fetch-depth: 0 # the whole history: it tells how the dates moved
+          persist-credentials: false
+      - uses: actions/setup-python@v6
+        with:
+          python-version: "3.12"
+      - run: pip install milepost
+      - id: pages
+        uses: actions/configure-pages@v6
+      # The audience is named, so that no change of settings can publish more than is meant for everybody.
+      - name: Build the site for the public
+        env:
+          SITE_URL: ${{ steps.pages.outputs.base_url }}
+        run: |
+          milepost build OPTIONS --audience public --site-url "${SITE_URL%/}/" --out site
+      - uses: actions/upload-pages-artifact@v5
+        with:
+          path: site
+
+  deploy:
+    needs: build
+    runs-on: ubuntu-latest
+    permissions:
+      pages: write
+      id-token: write
+    environment:
+      name: github-pages
+      url: ${{ steps.deployment.outputs.page_url }}
+    steps:
+      - id: deployment
+        uses: actions/deploy-pages@v5
+"""
+
+_PULL_REQUEST = """\
+# Checks the roadmap of a pull request, marks mistakes in its files, and keeps a preview of the site for two weeks.
+# It runs with reading rights and without secrets, so it is safe for pull requests from forks.
+#
+# The actions are GitHub's own, named by major version. Where your rules ask for it, pin each by the hash of a commit.
+name: Check the roadmap
+
+on: pull_request
+
+permissions:
+  contents: read
+
+concurrency:
+  group: roadmap-${{ github.ref }}
+  cancel-in-progress: true
+
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+        with:
+          fetch-depth: 0 # the whole history: it tells how the dates moved
+          persist-credentials: false
+      - uses: actions/setup-python@v6
+        with:
+          python-version: "3.12"
+      - run: pip install milepost
+      - name: Check every file
+        run: |
+          milepost check OPTIONS --format github
+      # For the public: whoever may read a repository may download what its runs keep.
+      - name: Build a preview for the public
+        run: |
+          milepost build OPTIONS --audience public --out site
+      - uses: actions/upload-artifact@v7
+        with:
+          name: roadmap-preview
+          path: site
+          retention-days: 14
+"""

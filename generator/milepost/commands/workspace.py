@@ -1,0 +1,61 @@
+"""Where a command works: the folders it was told, or those it finds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from milepost.model.settings import Audience, Settings
+from milepost.pipeline import Loaded, find_audience, load
+from milepost.problems import Surroundings
+from milepost.shipped import shipped
+from milepost.stages import read
+
+
+class NoSuchAudience(Exception):  # noqa: N818  a value on the command line
+    """The command line names a circle that roadmap.yml does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folders of a roadmap and the day it is planned for; `here` is where the command runs."""
+
+    here: Path
+    content: Path
+    templates: tuple[tuple[Path, str], ...]
+    today: date
+
+    def load(self) -> Loaded:
+        """Read, check and plan the content."""
+        return load(read.folder(self.content, self.here), self.today)
+
+
+def find(here: Path, content: str, templates: str, today: date) -> Workspace:
+    """Find the folders: `content/` here, or this folder itself where its Markdown is; `templates/` beside it."""
+    folder = here / content if content else _content(here)
+    own = here / templates if templates else here / "templates"
+    if templates and not own.is_dir():
+        raise Surroundings(f"there is no folder '{templates}'; --templates names a folder with Jinja templates")
+    is_ours = own.is_dir() and own.resolve() != shipped("templates").resolve()
+    return Workspace(here, folder, ((own, read.shown_path(own, here)),) if is_ours else (), today)
+
+
+def _content(here: Path) -> Path:
+    if (here / "content").is_dir():
+        return here / "content"
+    has_own = any((here / name).is_file() for name in read.SETTINGS) or any(here.glob("*.md"))
+    if has_own or (here / "milestones").is_dir():
+        return here
+    raise Surroundings("there is no folder 'content' here, and no Markdown; name one with --content, or run `milepost init`")
+
+
+def audiences(settings: Settings, name: str, default: int) -> Sequence[Audience]:
+    """Pick circles by name: `all` of them, one, or by default the one at an index (0 the widest, -1 the innermost)."""
+    if not name:
+        return (settings.audiences[default],)
+    if name == "all":
+        return settings.audiences
+    found = find_audience(settings, name)
+    if found is None:
+        raise NoSuchAudience(f"no audience is called '{name}'; there are: {', '.join(settings.circles)}")
+    return (found,)

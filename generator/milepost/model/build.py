@@ -1,0 +1,24 @@
+"""What a build knows besides the roadmap: who builds, from which commit, for which address."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """The commit the content stands at, and whether files differ from it."""
+
+    commit: str
+    is_dirty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The circumstances of a build; `read_asset` gives the bytes of a file of the content folder."""
+
+    version: str
+    read_asset: Callable[[str], bytes]
+    plotly_js: bytes
+    site_url: str = ""
+    source: SourceState | None = None
+    is_widest: bool = True

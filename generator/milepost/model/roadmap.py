@@ -1,0 +1,57 @@
+"""All items together: the whole roadmap, and what one circle may see of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from milepost.model.milestone import FreePage, Milestone, PeriodReport, Product, Theme
+from milepost.model.settings import Audience, Settings
+
+
+class Items(Protocol):
+    """What planning needs of a roadmap, whole or seen: its items by id, in the order of their ids."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def milestones(self) -> Mapping[str, Milestone]: ...
+    @property
+    def products(self) -> Mapping[str, Product]: ...
+    @property
+    def themes(self) -> Mapping[str, Theme]: ...
+    @property
+    def periods(self) -> Mapping[str, PeriodReport]: ...
+    @property
+    def pages(self) -> Mapping[str, FreePage]: ...
+
+
+# What git knows of one milestone; filled by the history adapter, and empty where there is no history.
+Series = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """Everything that was written, every id looked up; only the author's own commands may show it."""
+
+    settings: Settings
+    milestones: Mapping[str, Milestone]
+    products: Mapping[str, Product]
+    themes: Mapping[str, Theme]
+    periods: Mapping[str, PeriodReport]
+    pages: Mapping[str, FreePage]
+    history: Mapping[str, Series] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one circle may see, in the words and at the precision meant for it. Only the stage `project` makes one."""
+
+    audience: Audience
+    is_innermost: bool
+    settings: Settings
+    milestones: Mapping[str, Milestone]
+    products: Mapping[str, Product]
+    themes: Mapping[str, Theme]
+    periods: Mapping[str, PeriodReport]
+    pages: Mapping[str, FreePage]
+    history: Mapping[str, Series] = field(default_factory=dict)

@@ -1,0 +1,167 @@
+"""The stages in order: from files to a plan of everything, and from there to the site of one circle."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from milepost.adapters.pages import Theme, theme
+from milepost.model.build import Build
+from milepost.model.draft import Draft
+from milepost.model.milestone import Item
+from milepost.model.nodes import Scalar
+from milepost.model.page import Page
+from milepost.model.plan import Plan
+from milepost.model.roadmap import Roadmap, Seen, Series
+from milepost.model.settings import Audience, Settings
+from milepost.model.words import Words
+from milepost.problems import Place, Problem, Stop, in_order
+from milepost.shipped import shipped
+from milepost.stages import forgive, parse, plan, project, read, render, resolve, validate
+
+First = TypeVar("First")
+AnyItem = TypeVar("AnyItem", bound=Item)
+NONE: Mapping[str, Series] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A content folder understood: the plan of all of it, and everything that is wrong with it."""
+
+    folder: read.Folder
+    settings: Settings
+    plan: Plan[Roadmap]
+    problems: tuple[Problem, ...]
+
+
+def load(folder: read.Folder, today: date, history: Mapping[str, Series] = NONE) -> Loaded:
+    """Do everything up to, and not including, what an audience may see; raise `Stop` when there is nothing to go on."""
+    settings, unsettled = settle(folder)
+    drafts, unreadable = _each(parse.draft(source, settings.circles) for source in folder.sources)
+    checked, wrong = _checked(drafts, folder, settings, history)
+    roadmap, unresolved = resolve.roadmap(checked, settings)
+    whole, unlikely = plan.on(today, roadmap)
+    withheld = _withheld(roadmap, today)
+    found = in_order(folder.problems, unsettled, unreadable, wrong, unresolved, unlikely, withheld)
+    shown = folder.settings.shown if folder.settings else folder.name("roadmap.yml")
+    kept, unused = forgive.forgive(found, settings.ignore, folder.shown, shown)
+    return Loaded(folder, settings, whole, in_order(kept, unused))
+
+
+def settle(folder: read.Folder) -> tuple[Settings, tuple[Problem, ...]]:
+    """Read the settings, or make those of a folder without any; a roadmap.yml that cannot be read ends the run."""
+    if folder.settings is None:
+        title = folder.path.resolve().name.replace("-", " ").capitalize() or "Roadmap"
+        return validate.default_settings(title, folder.name("roadmap.yml"))
+    fields, unreadable = parse.document(folder.settings)
+    if fields is None:
+        raise Stop(unreadable)
+    settings, wrong = validate.settings(fields, folder.settings.shown)
+    place = fields.get("theme")
+    at = place.place if place else Place(folder.settings.shown, 1, 1)
+    hint = "choose another accent, or give both: `accent: {light: …, dark: …}`"
+    faint = [Problem(at, "bad-colour", fault, hint) for fault in render.colour_faults(settings.theme)]
+    return settings, (*unreadable, *wrong, *faint)
+
+
+def see(loaded: Loaded, audience: Audience, with_drafts: bool = False) -> Plan[Seen]:
+    """Plan what one circle may see; references to what it may not see were reported when the folder was loaded."""
+    seen, _ = project.seen(loaded.plan.roadmap, audience, loaded.plan.day, with_drafts)
+    planned, _ = plan.on(loaded.plan.day, seen)
+    return planned
+
+
+def site(seen: Plan[Seen], look: Theme, build: Build) -> tuple[Page, ...]:
+    """Draw a circle's site, its manifest included."""
+    pages = render.site(seen, look, build)
+    return (*pages, manifest(pages, seen, build))
+
+
+def manifest(pages: Iterable[Page], seen: Plan[Seen], build: Build) -> Page:
+    """List what a build wrote, so that the next one knows what is its own."""
+    document = {
+        "version": build.version,
+        "audience": seen.roadmap.audience.id,
+        "as_of": seen.day.isoformat(),
+        **({"source": {"commit": build.source.commit, "dirty": build.source.is_dirty}} if build.source else {}),
+        "files": {page.path: hashlib.sha256(page.data).hexdigest() for page in pages},
+    }
+    return Page(".milepost.json", (json.dumps(document, indent=1, sort_keys=True) + "\n").encode())
+
+
+def dress(folders: Sequence[tuple[Path, str]], language: str) -> Theme:
+    """Prepare the theme: the shipped one, with a user's files in place of its own, and the words of both."""
+    own = shipped("templates")
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for folder, shown in [(own, "templates"), *folders]:
+        for name in ("words.yml", f"words.{language}.yml"):
+            file = folder / name
+            if file.is_file():
+                found, wrong = parse.words(file.read_bytes(), f"{shown}/{name}")
+                problems += wrong
+                problems += _strange_words(found, texts) if texts else ()
+                texts |= {key: text for key, (text, _) in found.items()}
+    if problems:
+        raise Stop(problems)
+    return theme([*folders, (own, "templates")], Words(texts))
+
+
+def _strange_words(found: Mapping[str, tuple[str, Scalar]], known: Mapping[str, str]) -> Iterable[Problem]:
+    for key, (text, node) in found.items():
+        if key not in known:
+            yield Problem(node.place, "bad-words", f"the theme has no word '{key}'", "delete it, or correct its name")
+        elif _names(text) - _names(known[key]):
+            names = ", ".join(f"{{{name}}}" for name in sorted(_names(known[key]))) or "none"
+            message = f"the text of '{key}' names something that is not there"
+            yield Problem(node.place, "bad-words", message, f"it may name: {names}")
+
+
+def _names(text: str) -> set[str]:
+    return {part.split("}")[0] for part in text.split("{")[1:]}
+
+
+def _checked(
+    drafts: Sequence[Draft], folder: read.Folder, settings: Settings, history: Mapping[str, Series]
+) -> tuple[resolve.Checked, tuple[Problem, ...]]:
+    """Check every draft by its role; what is refused keeps its id known, so that links to it are not wrong too."""
+    of = {
+        role: [draft for draft in drafts if draft.source.role == role]
+        for role in ("milestone", "product", "theme", "period", "page")
+    }
+    milestones, m = _each(validate.milestone(draft, settings) for draft in of["milestone"])
+    products, p = _each(validate.product(draft, settings) for draft in of["product"])
+    themes, t = _each(validate.theme(draft, settings) for draft in of["theme"])
+    periods, r = _each(validate.period_report(draft, settings) for draft in of["period"])
+    pages, f = _each(validate.free_page(draft, settings) for draft in of["page"])
+    known = {item.path for item in milestones}
+    refused = {
+        validate.stem_id(source) for source in folder.sources if source.role == "milestone" and source.path not in known
+    }
+    refused |= {validate.written_id(draft) for draft in of["milestone"]}
+    checked = resolve.Checked(milestones, products, themes, periods, pages, frozenset(refused), folder.assets, history)
+    return checked, (*m, *p, *t, *r, *f)
+
+
+def _each(pairs: Iterable[tuple[First | None, Iterable[Problem]]]) -> tuple[list[First], list[Problem]]:
+    """Take values and problems apart; a value that was refused is left out."""
+    values: list[First] = []
+    problems: list[Problem] = []
+    for value, found in pairs:
+        problems.extend(found)
+        if value is not None:
+            values.append(value)
+    return values, problems
+
+
+def _withheld(roadmap: Roadmap, today: date) -> list[Problem]:
+    """Look at the roadmap as every circle would, and gather references to what it may not see."""
+    return [problem for audience in roadmap.settings.audiences for problem in project.seen(roadmap, audience, today)[1]]
+
+
+def find_audience(settings: Settings, name: str) -> Audience | None:
+    """Look up a circle by name."""
+    return next((audience for audience in settings.audiences if audience.id == name), None)

@@ -1,0 +1,84 @@
+"""A roadmap as one circle may see it: items, fields, text blocks, wording and precision, before anything is drawn.
+
+Takes the whole `Roadmap`, gives a `Seen` in which what is withheld is not there: no item, no field, no id of either.
+Nothing else makes a `Seen`, and no later step has a way back to the whole.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from milepost.model.milestone import Milestone, PeriodReport, Product, Theme
+from milepost.model.roadmap import Roadmap, Seen
+from milepost.model.settings import Audience, Settings
+from milepost.problems import Problem, in_order
+from milepost.stages.project import fields, wording
+from milepost.stages.project.view import View
+
+
+def seen(
+    roadmap: Roadmap, audience: Audience, today: date, with_drafts: bool = False
+) -> tuple[Seen, tuple[Problem, ...]]:
+    """Show a roadmap to a circle; the problems are what it may not see and is referred to all the same."""
+    view = View.of(roadmap, audience, today, with_drafts)
+    made = Seen(
+        audience,
+        view.is_innermost,
+        _settings(roadmap.settings, view),
+        {id_: _milestone(item, view) for id_, item in view.milestones.items()},
+        {id_: _product(item, view) for id_, item in view.products.items()},
+        {id_: _theme(item, view) for id_, item in view.themes.items()},
+        {id_: _period(item, view) for id_, item in view.periods.items()},
+        {id_: view.text(item) for id_, item in view.pages.items()},
+    )
+    return made, in_order(view.problems)
+
+
+def _milestone(item: Milestone, view: View) -> Milestone:
+    return view.text(fields.milestone(wording.milestone(view.related(item), view), view))
+
+
+def _product(item: Product, view: View) -> Product:
+    owner = item.owner if view.audience.sees("owner") else ()
+    team = item.team if view.audience.sees("team") else ""
+    item = replace(item, owner=owner, team=team, links=fields.links(item.links, view))
+    return view.text(replace(item, sunset=wording.sunset(item.sunset, view)))
+
+
+def _theme(item: Theme, view: View) -> Theme:
+    words = wording.words_for(item.as_seen_by, view)
+    item = replace(item, title=words.title or item.title, summary=words.summary or item.summary, as_seen_by={})
+    return view.text(item if view.audience.sees("owner") else replace(item, owner=()))
+
+
+def _period(item: PeriodReport, view: View) -> PeriodReport:
+    themes = tuple(name for name in item.themes if name in view.themes)
+    sees = view.audience.sees
+    return view.text(
+        replace(
+            item,
+            themes=themes,
+            owner=item.owner if sees("owner") else (),
+            health=item.health if sees("health") else None,
+            updates=item.updates if sees("updates") else (),
+            capacity=item.capacity if sees("capacity") else {},
+        )
+    )
+
+
+def _settings(settings: Settings, view: View) -> Settings:
+    """Keep of roadmap.yml what a site may need; the other circles' names and rules stay behind."""
+    if view.is_innermost:
+        return settings
+    capacity = settings.capacity if view.audience.sees("capacity") else None
+    teams: Mapping[str, float] = {}
+    return replace(
+        settings,
+        audiences=(view.audience,),
+        default_audience=view.audience.id,
+        capacity=capacity if capacity is None or view.audience.sees("team") else replace(capacity, teams=teams),
+        keys={},
+        values={},
+        keep_output=(),
+        ignore=(),
+    )

@@ -1,0 +1,44 @@
+"""The allow-list: of an item's fields, those a circle may see; a field nobody listed is not there."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from milepost.model.milestone import Gate, Milestone, WebLink
+from milepost.stages.project.view import View
+
+# What stands in the place of a field that may not be seen: what a milestone without it would have.
+GUARDED: dict[str, Any] = {
+    "health": None,
+    "confidence": None,
+    "depends_on": (),
+    "updates": (),
+    "owner": (),
+    "team": "",
+    "estimate": None,
+    "deadline": None,
+    "not_before": None,
+    "parent": "",
+}
+
+
+def milestone(item: Milestone, view: View) -> Milestone:
+    """Take away what a circle may not see of a milestone."""
+    sees = view.audience.sees
+    hidden = {name: nothing for name, nothing in GUARDED.items() if not sees(name)}
+    extra = {name: value for name, value in item.extra.items() if sees(f"extra.{name}")}
+    gate = _gate(item.gate, view) if item.gate and sees("gate") else None
+    return replace(item, **hidden, extra=extra, gate=gate, links=links(item.links, view))
+
+
+def links(written: Iterable[WebLink], view: View) -> tuple[WebLink, ...]:
+    """Keep the links a circle may see; one without an audience goes with its item."""
+    level = view.settings.level
+    kept = (link for link in written if not link.audience or view.level >= level(link.audience))
+    return tuple(link if view.is_innermost else replace(link, audience="") for link in kept)
+
+
+def _gate(gate: Gate, view: View) -> Gate:
+    if view.audience.sees_all or "gate.all" in view.audience.fields:
+        return gate
+    return Gate(type=gate.type, decision=gate.decision, decided_on=gate.decided_on)

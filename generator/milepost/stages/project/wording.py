@@ -1,0 +1,111 @@
+"""Other words and coarser dates: what a circle is told where it may not hear everything."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from milepost.model.draft import Body
+from milepost.model.milestone import Gate, Milestone, Sunset, Wording
+from milepost.model.periods import Period, Precision, coarsen, parse
+from milepost.model.plan import horizon
+from milepost.stages.project.view import View
+
+Coarsening = Callable[[Period | None], Period | None]
+COARSENESS: tuple[Precision, ...] = ("day", "week", "month", "quarter", "half", "year", "board")
+
+
+def words_for(as_seen_by: Mapping[str, Wording], view: View) -> Wording:
+    """Find the entry that serves a circle: its own, else that of the next circle further in."""
+    for circle in view.settings.circles[view.level :]:
+        if circle in as_seen_by:
+            return as_seen_by[circle]
+    return Wording()
+
+
+def milestone(item: Milestone, view: View) -> Milestone:
+    """Tell a milestone in a circle's words, at its precision, with the defaults taken from its own text."""
+    words = words_for(item.as_seen_by, view)
+    body = item.bodies[view.level] if item.bodies else Body()
+    heading = body.headings[0].text if body.headings else ""
+    written = item.title if "title" in item.places else heading
+    item = replace(
+        item,
+        title=words.title or written or _from_id(item.id),
+        summary=words.summary or item.summary or ("" if words.title else body.first_sentence),
+        as_seen_by={},
+    )
+    return coarser(item, precision_for(words, view), view)
+
+
+def precision_for(words: Wording, view: View) -> Precision | None:
+    """Take the coarser of what the circle and the milestone ask for; None leaves dates as written."""
+    asked = [precision for precision in (words.precision, view.audience.precision) if precision]
+    return max(asked, key=COARSENESS.index, default=None)
+
+
+def coarser(item: Milestone, precision: Precision | None, view: View) -> Milestone:
+    """Coarsen every date of a milestone, so that no finer one exists for any later step."""
+    if precision is None:
+        return item
+    if precision == "board":
+        return _on_board(item, view)
+
+    def coarse(period: Period | None) -> Period | None:
+        return coarsen(period, precision, view.settings.calendar) if period else None
+
+    return replace(
+        item,
+        start=coarse(item.start),
+        target=coarse(item.target),
+        completed=coarse(item.completed),
+        deadline=coarse(item.deadline),
+        not_before=coarse(item.not_before),
+        updates=tuple(replace(update, moved_from=coarse(update.moved_from)) for update in item.updates),
+        gate=_gate(item.gate, coarse) if item.gate else None,
+        sunset=sunset(item.sunset, view, precision),
+    )
+
+
+def sunset(written: Sunset | None, view: View, precision: Precision | None = None) -> Sunset | None:
+    """Coarsen an end of life as other dates are; a circle told only the board hears no dates."""
+    precision = precision or view.audience.precision
+    if written is None or precision is None:
+        return written
+    if precision == "board":
+        return Sunset(replacement=written.replacement)
+
+    def coarse(period: Period | None) -> Period | None:
+        return coarsen(period, precision, view.settings.calendar) if period else None
+
+    return replace(
+        written,
+        announce=coarse(written.announce),
+        end_of_sale=coarse(written.end_of_sale),
+        end_of_support=coarse(written.end_of_support),
+        end_of_life=coarse(written.end_of_life),
+    )
+
+
+def _on_board(item: Milestone, view: View) -> Milestone:
+    place = horizon(item, item.target, view.today, view.settings.calendar)
+    return replace(
+        item,
+        start=None,
+        target=parse(place, view.settings.calendar) if place else None,
+        completed=None,
+        deadline=None,
+        not_before=None,
+        updates=tuple(replace(update, moved_from=None) for update in item.updates),
+        gate=_gate(item.gate, lambda _: None) if item.gate else None,
+        sunset=Sunset(replacement=item.sunset.replacement) if item.sunset else None,
+    )
+
+
+def _gate(gate: Gate, coarse: Coarsening) -> Gate:
+    asks = replace(gate.asks, until=coarse(gate.asks.until)) if gate.asks else None
+    conditions = tuple(replace(condition, due=coarse(condition.due)) for condition in gate.conditions)
+    # The day of a decision is exact by nature; where days are not told it is not told.
+    return replace(gate, asks=asks, conditions=conditions, revisit=coarse(gate.revisit), decided_on=None)
+
+
+def _from_id(identity: str) -> str:
+    return identity.replace("-", " ").capitalize()

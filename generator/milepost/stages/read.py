@@ -1,0 +1,150 @@
+"""A content folder as sources: which files are read, as what, and which others may be shown.
+
+The only stage that reads content. Follows no symbolic link out of the folder, reads nothing hidden, and says which
+file it could not read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from milepost.model.draft import Role, Source
+from milepost.problems import Place, Problem, Surroundings
+
+SETTINGS = ("roadmap.yml", "roadmap.yaml")
+FOLDERS: dict[str, Role] = {
+    "milestones": "milestone",
+    "products": "product",
+    "themes": "theme",
+    "periods": "period",
+    "pages": "page",
+}
+TEXT = (".md", ".markdown")
+# What people keep beside their content and do not mean as milestones.
+NOT_READ = frozenset(
+    {
+        "readme",
+        "template",
+        "changelog",
+        "contributing",
+        "license",
+        "licence",
+        "code_of_conduct",
+        "security",
+        "codeowners",
+    }
+)
+NOT_ENTERED = frozenset({"node_modules", "__pycache__", "venv"})
+LARGEST = 10_000_000  # bytes of one file
+OURS = ".milepost.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a content folder holds; `shown` is how messages name it, empty when the command runs inside it."""
+
+    path: Path
+    shown: str
+    sources: tuple[Source, ...]
+    settings: Source | None
+    assets: frozenset[str]
+    problems: tuple[Problem, ...]
+
+    def name(self, path: str) -> str:
+        """Say how messages name a file of this folder."""
+        return f"{self.shown}/{path}" if self.shown else path
+
+
+def folder(content: Path, here: Path) -> Folder:
+    """Read a content folder; `here` is where the command runs, which paths in messages are relative to."""
+    if not content.is_dir():
+        raise Surroundings(
+            f"there is no content folder '{shown_path(content, here)}'; name one with --content, or run `milepost init`"
+        )
+    shown = shown_path(content, here)
+    shown = "" if shown == "." else shown
+    files = sorted(_files(content))
+    has_folders = any(path.parts[0] == "milestones" for path in files if len(path.parts) > 1)
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    settings: Source | None = None
+    assets = set()
+    for path in files:
+        role = role_of(path, has_folders)
+        name = f"{shown}/{path}" if shown else str(path)
+        if role is None:
+            assets.add(str(path))
+        elif role == "settings":
+            settings = settings or Source(str(path), name, role, _bytes(content / path, name))
+        elif (content / path).stat().st_size > LARGEST:
+            message = f"the file is larger than {LARGEST // 1_000_000} MB"
+            problems.append(
+                Problem(Place(name, 1, 1), "bad-encoding", message, "split it, or take what is not text out")
+            )
+        else:
+            sources.append(Source(str(path), name, role, _bytes(content / path, name)))
+    return Folder(content, shown, tuple(sources), settings, frozenset(assets), tuple(problems))
+
+
+def role_of(path: PurePosixPath, has_folders: bool) -> Role | None:
+    """Say what a file is read as; None when it may only be shown, as an image is."""
+    if str(path) in SETTINGS:
+        return "settings"
+    if path.suffix.lower() not in TEXT or _is_aside(path):
+        return None
+    role = FOLDERS.get(path.parts[0]) if len(path.parts) > 1 else None
+    return role or (None if has_folders else "milestone")
+
+
+def _is_aside(path: PurePosixPath) -> bool:
+    return path.stem.lower() in NOT_READ or path.name.endswith("~")
+
+
+def asset(content: Path, path: str) -> bytes:
+    """Read a file that a published page refers to."""
+    return _bytes(content / path, path)
+
+
+def shown_path(path: Path, here: Path) -> str:
+    """Name a path as messages do: relative to where the command runs, with `/`."""
+    path, here = path.absolute(), here.absolute()
+    if path.is_relative_to(here):
+        return path.relative_to(here).as_posix()
+    if path.is_relative_to(here.parent) or path.is_relative_to(here.parent.parent):
+        base = here.parent if path.is_relative_to(here.parent) else here.parent.parent
+        ups = "../" if base == here.parent else "../../"
+        return ups + path.relative_to(base).as_posix()
+    return path.as_posix()
+
+
+def _files(top: Path) -> Iterator[PurePosixPath]:
+    """Walk the folder; hidden names, names that begin with `_`, and sites that a build wrote are passed over."""
+    inside = top.resolve()
+    todo = [top]
+    while todo:
+        here = todo.pop()
+        try:
+            entries = list(here.iterdir())
+        except OSError as error:
+            raise Surroundings(f"the folder {here} cannot be read: {error.strerror}") from error
+        for entry in entries:
+            if entry.name.startswith((".", "_", "#")) or entry.name.endswith((".swp", ".swo", ".tmp", ".bak", ".orig")):
+                continue
+            if entry.is_symlink() and not entry.resolve().is_relative_to(inside):
+                continue
+            if (
+                entry.is_dir()
+                and entry.name not in NOT_ENTERED
+                and not (entry / OURS).is_file()
+                and not entry.is_symlink()
+            ):
+                todo.append(entry)
+            elif entry.is_file():
+                yield PurePosixPath(entry.relative_to(top).as_posix())
+
+
+def _bytes(file: Path, name: str) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Surroundings(f"the file {name} cannot be read: {error.strerror}") from error

@@ -1,0 +1,153 @@
+"""What pages say of one milestone, in words: the same card feeds the chart, lists, tables and the milestone's page."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from milepost.model.labels import label, spoken
+from milepost.model.milestone import Milestone
+from milepost.model.periods import Period
+from milepost.model.plan import Plan, Planned, State
+from milepost.model.roadmap import Seen
+from milepost.model.words import Words
+from milepost.stages.render.addresses import address_of
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A link to a page: what it is called and its address from the site's root; empty when there is no page."""
+
+    title: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A milestone in words; addresses are from the site's root."""
+
+    id: str
+    title: str
+    summary: str
+    address: str
+    kind: str
+    state: State
+    state_word: str
+    commitment: str
+    when: str
+    when_spoken: str
+    datetime: str
+    promise: str
+    horizon: str
+    percent: int | None
+    progress_source: str
+    product: Named | None
+    themes: tuple[Named, ...]
+    team: str
+    owner: tuple[str, ...]
+    tags: tuple[str, ...]
+    first_promised: str
+    is_overdue: bool
+    gate_title: str
+    decision: str
+    decision_word: str
+    accessible_name: str
+    begin: date | None
+    end: date | None
+
+
+def cards(plan: Plan[Seen], words: Words) -> dict[str, Card]:
+    """Write a card for every milestone of a plan."""
+    return {id_: _card(planned, plan, words) for id_, planned in plan.planned.items()}
+
+
+def _card(planned: Planned, plan: Plan[Seen], words: Words) -> Card:
+    milestone = planned.milestone
+    when = label(planned.when, words) if planned.when else words("when.none")
+    aloud = spoken(planned.when, words) if planned.when else words("when.none")
+    state_word = state_words(planned, words)
+    gate_title = _gate_title(milestone, plan)
+    decision = milestone.gate.decision or "" if milestone.gate else ""
+    decision_word = words(f"decision.{decision}") if decision else ""
+    name = words("chart.name", title=milestone.title, state=state_word, when=aloud)
+    if gate_title:
+        said = decision_word.lower() if decision else words("decision.none")
+        name = words("chart.gate_name", gate=gate_title, title=milestone.title, decision=said, when=aloud)
+    return Card(
+        id=milestone.id,
+        title=milestone.title,
+        summary=milestone.summary,
+        address=address_of("milestone", milestone.id),
+        kind=milestone.kind,
+        state=planned.state,
+        state_word=state_word,
+        commitment=milestone.commitment,
+        when=when,
+        when_spoken=aloud,
+        datetime=machine_time(planned.when),
+        promise=promise(planned, when, words),
+        horizon=planned.horizon or "",
+        percent=planned.progress.percent if planned.progress else None,
+        progress_source=words(f"progress.{planned.progress.source}") if planned.progress else "",
+        product=_product(milestone.product, plan),
+        themes=tuple(Named(plan.roadmap.themes[id_].title, address_of("theme", id_)) for id_ in milestone.themes),
+        team=milestone.team,
+        owner=milestone.owner,
+        tags=milestone.tags,
+        first_promised=label(planned.first_target, words) if planned.first_target else "",
+        is_overdue=planned.is_overdue,
+        gate_title=gate_title,
+        decision=decision,
+        decision_word=decision_word,
+        accessible_name=name,
+        begin=planned.when.begin if planned.when else None,
+        end=planned.when.end if planned.when else None,
+    )
+
+
+def state_words(planned: Planned, words: Words) -> str:
+    """Name the state a reader sees; "On track" only where the owner's health says so."""
+    if planned.state == "off":
+        told = planned.milestone.health == "off-track"
+        return words("state.off" if told or not planned.is_overdue else "state.overdue")
+    if planned.state == "active" and planned.milestone.health == "on-track":
+        return words("state.on-track")
+    return words(f"state.{planned.state}")
+
+
+def promise(planned: Planned, when: str, words: Words) -> str:
+    """Say a date with the strength of its promise: "Committed: Mar 2027", "Target: Q1 2027", "Done: 3 Nov 2026"."""
+    milestone = planned.milestone
+    if milestone.kind == "event":
+        return words("promise.event", when=when)
+    if milestone.status in {"done", "cancelled", "deferred"}:
+        return words(f"promise.{milestone.status}", when=when) if planned.when else words(f"state.{milestone.status}")
+    if planned.when is None:
+        return words("when.none")
+    return words(f"promise.{milestone.commitment}", when=when)
+
+
+def machine_time(period: Period | None) -> str:
+    """Write a period as HTML's `datetime` takes it: a day, a week, a month or a year; empty for all others."""
+    if period is None or period.qualifier:
+        return ""
+    return period.text if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?|-W\d\d)?", period.text) else ""
+
+
+def _product(id_: str, plan: Plan[Seen]) -> Named | None:
+    product = plan.roadmap.products.get(id_)
+    return Named(product.title, address_of("product", id_)) if product else None
+
+
+def _gate_title(milestone: Milestone, plan: Plan[Seen]) -> str:
+    if milestone.gate is None:
+        return ""
+    product = plan.roadmap.products.get(milestone.product)
+    lifecycle = (product.lifecycle if product else None) or plan.roadmap.settings.lifecycle
+    gate = lifecycle.gate(milestone.gate.type)
+    return gate.title if gate else milestone.gate.type
+
+
+def listed(all_cards: Mapping[str, Card], ids: tuple[str, ...]) -> list[Card]:
+    """Pick cards in a given order."""
+    return [all_cards[id_] for id_ in ids if id_ in all_cards]

@@ -1,0 +1,122 @@
+"""What changed lately, for feed readers: an Atom feed of what was done and of what owners told.
+
+Takes the plan of what a circle may see, the words of the interface and the address of the site; gives bytes. Every
+entry carries its own day and an identity made of the oldest id; nothing comes from a title, a clock or the future.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+from xml.etree import ElementTree as Tree
+
+from milepost.model.labels import label
+from milepost.model.milestone import Milestone, Update
+from milepost.model.plan import Plan, Planned
+from milepost.model.roadmap import Seen
+from milepost.model.words import Words
+from milepost.stages.render.addresses import address_of, root_from
+from milepost.stages.render.cards import promise
+from milepost.stages.render.exports import absolute, oldest_id, one_line
+
+MOST = 50
+ATOM = "http://www.w3.org/2005/Atom"
+XHTML = "http://www.w3.org/1999/xhtml"
+TAG = "tag:milepost.invalid,2026:"
+# The words of a health are those of the state it puts a milestone in.
+STATES = (("on-track", "on-track"), ("at-risk", "risk"), ("off-track", "off"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened: its lasting identity, its day, and what a reader is told."""
+
+    identity: str
+    day: date
+    title: str
+    address: str
+    paragraphs: tuple[str, ...]
+
+
+def path(product: str | None = None) -> str:
+    """Name the file of a feed: of the whole roadmap, or of one product beside that product's page."""
+    return f"products/{product}.xml" if product else "feed.xml"
+
+
+def document(plan: Plan[Seen], title: str, words: Words, site_url: str, product: str | None = None) -> bytes:
+    """Write a feed, newest first, of the whole roadmap or of one product; links are relative without `site_url`."""
+    own, page = quote(path(product)), address_of("product", product) if product else "index.html"
+    root = root_from(own)
+    entries = _newest(plan, words, product)
+    feed = Tree.Element("feed", {"xmlns": ATOM})
+    _add(feed, "id", TAG + quote(f"/feed/{product}" if product else "/feed"))
+    _add(feed, "title", title)
+    _add(feed, "updated", _moment(entries[0].day if entries else plan.day))
+    _add(Tree.SubElement(feed, "author"), "name", plan.roadmap.settings.title)
+    Tree.SubElement(feed, "link", {"rel": "self", "href": one_line(absolute(own, site_url, root))})
+    Tree.SubElement(feed, "link", {"rel": "alternate", "href": one_line(absolute(page, site_url, root))})
+    for entry in entries:
+        _add_entry(feed, entry, one_line(absolute(entry.address, site_url, root)))
+    Tree.indent(feed)
+    written: bytes = Tree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _newest(plan: Plan[Seen], words: Words, product: str | None) -> list[Entry]:
+    shown = (found for found in plan.planned.values() if product is None or found.milestone.product == product)
+    entries = [entry for planned in shown for entry in _entries(planned, words) if entry.day <= plan.day]
+    return sorted(entries, key=lambda entry: (-entry.day.toordinal(), entry.identity))[:MOST]
+
+
+def _entries(planned: Planned, words: Words) -> Iterator[Entry]:
+    milestone = planned.milestone
+    identity, address = TAG + quote(oldest_id(milestone)), address_of("milestone", milestone.id)
+    completed = milestone.completed
+    # Of a coarse period the first day, which stays the same; its last may still be to come.
+    day = completed.first or completed.last if completed else None
+    if milestone.status == "done" and completed and day:
+        title, kept = words("feed.done", title=milestone.title), promise(planned, label(completed, words), words)
+        yield Entry(f"{identity}/done", day, title, address, (kept, milestone.summary))
+    for day, updates in _by_day(milestone):
+        title = words("feed.update", title=milestone.title)
+        told = tuple(text for update in updates for text in _told(update, words))
+        yield Entry(f"{identity}/update/{day}", day, title, address, told)
+
+
+def _by_day(milestone: Milestone) -> Iterable[tuple[date, list[Update]]]:
+    """Gather the updates of a day into one: counting them would give them identities that change with their order."""
+    found: dict[date, list[Update]] = defaultdict(list)
+    for update in milestone.updates:
+        found[update.date].append(update)
+    return found.items()
+
+
+def _told(update: Update, words: Words) -> Iterator[str]:
+    if update.health:
+        yield words(f"state.{dict(STATES)[update.health]}")
+    if update.moved_from:
+        yield words("feed.moved_from", period=label(update.moved_from, words))
+    yield from re.split(r"\n\s*\n", update.text)
+
+
+def _add_entry(feed: Tree.Element, entry: Entry, link: str) -> None:
+    made = Tree.SubElement(feed, "entry")
+    _add(made, "id", entry.identity)
+    _add(made, "title", entry.title)
+    _add(made, "updated", _moment(entry.day))
+    Tree.SubElement(made, "link", {"rel": "alternate", "href": link})
+    # Paragraphs made as elements need no second round of escaping, which a feed of HTML in text would.
+    content = Tree.SubElement(made, "content", {"type": "xhtml"})
+    body = Tree.SubElement(content, "div", {"xmlns": XHTML})
+    for text in filter(None, map(one_line, entry.paragraphs)):
+        _add(body, "p", text)
+
+
+def _add(parent: Tree.Element, name: str, text: str) -> None:
+    Tree.SubElement(parent, name).text = one_line(text)
+
+
+def _moment(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"

@@ -1,0 +1,319 @@
+"""The layout of a timeline: lanes, rows and marks, in percent across and pixels down.
+
+One layout feeds the static drawing and the Plotly figure, so that the two show the same rows, names and ends. Rows are
+packed at the narrowest width a lane is shown at, label widths included, so that no label is ever cut.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from milepost.model.calendar import periods_after
+from milepost.model.milestone import Milestone
+from milepost.model.periods import Period
+from milepost.model.plan import Lane, Plan, Planned, State
+from milepost.model.roadmap import Seen
+from milepost.stages.render.axis import Axis
+
+Shape = Literal["span", "point", "gate", "release", "event"]
+Fade = Literal["", "month", "quarter", "open"]
+LabelSide = Literal["inside", "right", "left", "below"]
+
+NARROWEST = 560.0  # px: the width of a lane in print and on a tablet
+GLYPH = 18.0  # px: the glyph and its margin inside a bar
+GAP = 10.0  # px between what stands in one row
+HALF_MARK = {"point": 8.0, "gate": 11.0, "release": 11.0, "event": 9.0}
+LEAST_BAR = 0.9  # percent: below this a bar could not be hit
+SOLID_SHARE = {"": 1.0, "month": 0.6, "quarter": 0.25, "open": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One milestone in a lane; `x` and `width` in percent, `label_x` where its label begins or ends."""
+
+    id: str
+    row: int
+    shape: Shape
+    state: State
+    x: float
+    width: float
+    begin: date
+    end: date
+    fade: Fade
+    opens_left: bool
+    is_dashed: bool
+    label: str
+    label_side: LabelSide
+    label_x: float
+    ghost: tuple[float, float] | None = None
+    deadline: float | None = None
+    not_before: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaneChart:
+    """A lane with its marks in date order, and how many rows they take."""
+
+    id: str
+    title: str
+    rows: int
+    marks: tuple[Mark, ...]
+    later: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Lanes on an axis; `shipped` was done before it begins, `later` lies beyond its end or has no date."""
+
+    axis: Axis
+    lanes: tuple[LaneChart, ...]
+    shipped: tuple[str, ...]
+    later: tuple[str, ...]
+
+    @property
+    def rows(self) -> int:
+        """Count the rows of all lanes."""
+        return sum(lane.rows for lane in self.lanes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    begin: date
+    end: date
+    opens_left: bool = False
+    opens_right: bool = False
+
+
+def layout(plan: Plan[Seen], lanes: Sequence[Lane], axis: Axis) -> Timeline:
+    """Place every milestone of the lanes: on the axis, among what was shipped before it, or later."""
+    shipped: list[str] = []
+    later: list[str] = []
+    charts = []
+    for lane in lanes:
+        placed: list[tuple[Planned, _Extent]] = []
+        beyond: list[str] = []
+        for id_ in lane.ids:
+            planned = plan.planned[id_]
+            extent = _extent(planned, plan)
+            if extent is None or extent.begin >= axis.end:
+                beyond.append(id_)
+            elif extent.end <= axis.begin and planned.state in {"done", "cancelled", "deferred"}:
+                shipped.append(id_)
+            else:
+                placed.append((planned, extent))
+        later.extend(beyond)
+        charts.append(_chart(lane, placed, axis, tuple(beyond)))
+    kept = tuple(chart for chart in charts if chart.marks or chart.later)
+    return Timeline(axis, kept, tuple(dict.fromkeys(shipped)), tuple(dict.fromkeys(later)))
+
+
+def extents(plan: Plan[Seen], ids: Iterable[str]) -> list[tuple[date, date]]:
+    """List the first day and the day after the last of everything that has a date."""
+    found = (_extent(plan.planned[id_], plan) for id_ in ids)
+    return [(extent.begin, extent.end) for extent in found if extent]
+
+
+def _extent(planned: Planned, plan: Plan[Seen]) -> _Extent | None:
+    """Find the days a mark covers; an open side gets one planning period to fade in."""
+    when = planned.when
+    if when is None or when.is_board:
+        return None
+    start = planned.start.begin if planned.start else None
+    step = periods_after(plan.day, 1, plan.roadmap.settings.calendar) - periods_after(
+        plan.day, 0, plan.roadmap.settings.calendar
+    )
+    begin, end = start or when.begin, when.end
+    if begin is None and end is None:
+        return None
+    opens_left, opens_right = begin is None, end is None
+    begin = begin or _shift(end, -step)
+    end = end or _shift(begin, step)
+    # What was done before its written start is shown on the day it was done.
+    begin = min(begin, (when.begin or begin)) if begin >= end else begin
+    return _Extent(begin, max(end, begin + timedelta(days=1)), opens_left, opens_right)
+
+
+def _shift(day: date | None, step: timedelta) -> date:
+    return day + step if day else date.min
+
+
+def _chart(lane: Lane, placed: Sequence[tuple[Planned, _Extent]], axis: Axis, later: tuple[str, ...]) -> LaneChart:
+    """Pack marks into rows: each into the first row that is free where its bar and label would stand."""
+    free: list[float] = []
+    marks = []
+    for planned, extent in sorted(placed, key=lambda pair: (pair[1].begin, pair[1].end, pair[0].milestone.id)):
+        mark = _mark(planned, extent, axis)
+        left, right = _reach(mark)
+        if mark.label_side == "below":
+            row = len(free)
+            free.extend([_bar_end(mark) + GAP, right + GAP])
+        else:
+            row = next((number for number, end in enumerate(free) if end <= left), len(free))
+            free[row : row + 1] = [right + GAP]
+        marks.append(_in_row(mark, row))
+    return LaneChart(lane.id, lane.title, len(free), tuple(marks), later)
+
+
+def _in_row(mark: Mark, row: int) -> Mark:
+    values = {name: getattr(mark, name) for name in Mark.__slots__}
+    return Mark(**{**values, "row": row})
+
+
+def _mark(planned: Planned, extent: _Extent, axis: Axis) -> Mark:
+    shape = _shape(planned)
+    x = axis.x(extent.begin)
+    width = round(max(axis.x(extent.end) - x, LEAST_BAR), 2) if shape == "span" else 0.0
+    x = round(min(x, 100.0 - width), 2)
+    if shape != "span":
+        x = axis.x(_middle(planned, extent))
+    fade = _fade(planned.when, extent.opens_right)
+    side, label_x = _label(planned.milestone.title, x, width, shape, fade, planned.state)
+    return Mark(
+        id=planned.milestone.id,
+        row=0,
+        shape=shape,
+        state=planned.state,
+        x=x,
+        width=width,
+        begin=extent.begin,
+        end=extent.end,
+        fade=fade,
+        opens_left=extent.opens_left,
+        is_dashed=fade in {"quarter", "open"},
+        label=planned.milestone.title,
+        label_side=side,
+        label_x=label_x,
+        ghost=_ghost(planned, axis),
+        deadline=_limit(planned.milestone.deadline, axis, is_end=True),
+        not_before=_limit(planned.milestone.not_before, axis, is_end=False),
+    )
+
+
+def _shape(planned: Planned) -> Shape:
+    milestone = planned.milestone
+    if milestone.gate:
+        return "release" if milestone.gate.type == "release" else "gate"
+    if milestone.kind == "event":
+        return "event"
+    is_point = planned.when is not None and planned.when.is_point and planned.start is None
+    return "point" if is_point else "span"
+
+
+def _middle(planned: Planned, extent: _Extent) -> date:
+    """A mark without a length stands at its day, or in the middle of the period that it was promised for."""
+    when = planned.when
+    begin = (when.begin if when else None) or extent.begin
+    end = (when.end if when else None) or extent.end
+    return begin + (end - begin) // 2 if when and not when.is_point else begin
+
+
+def _fade(when: Period | None, opens_right: bool) -> Fade:
+    if when is None or opens_right or when.qualifier or when.precision in {"half", "year"}:
+        return "open"
+    if when.precision in {"month", "quarter"}:
+        return "month" if when.precision == "month" else "quarter"
+    return ""
+
+
+def _ghost(planned: Planned, axis: Axis) -> tuple[float, float] | None:
+    """Place the first promise as an outline, where it differs from what is promised now."""
+    first = planned.first_target
+    if first is None or first.begin is None or first.end is None or first == planned.when:
+        return None
+    if not (first.begin < axis.end and first.end > axis.begin):
+        return None
+    x = axis.x(first.begin)
+    return x, round(max(axis.x(first.end) - x, LEAST_BAR), 2)
+
+
+def _limit(limit: Period | None, axis: Axis, is_end: bool) -> float | None:
+    day = (limit.end if is_end else limit.begin) if limit else None
+    return axis.x(day) if day and axis.begin <= day <= axis.end else None
+
+
+def text_width(text: str) -> float:
+    """Estimate the width of a label in px at 12.5 px, on the safe side: wide letters, ideographs and emoji count more."""
+    return sum(_letter_width(letter) for letter in text)
+
+
+def _letter_width(letter: str) -> float:
+    if letter in "iljtfI.,:;'|!()[] -":
+        return 4.2
+    if letter in "mwMW@%—":
+        return 11.0
+    if ord(letter) > 0x2E7F:
+        return 13.5
+    return 8.6 if letter.isupper() else 7.0
+
+
+def _label(title: str, x: float, width: float, shape: Shape, fade: Fade, state: State) -> tuple[LabelSide, float]:
+    """Put a label where it is whole: inside the solid part of its bar, right of it, left of it, or below."""
+    need = text_width(title)
+    pixel = NARROWEST / 100
+    left, right = _mark_edges(x, width, shape)
+    is_hollow = state in {"planned", "proposed", "deferred", "cancelled"}
+    room = (width * pixel) * (1.0 if is_hollow else SOLID_SHARE[fade]) - GLYPH - 6
+    if shape == "span" and need <= room:
+        return "inside", x
+    if right + 6 + need <= NARROWEST:
+        return "right", round(x + width, 2)
+    if left - 6 - need >= 0:
+        return "left", x
+    start = max(0.0, min(left, NARROWEST - need))
+    return "below", round(start / pixel, 2)
+
+
+def _mark_edges(x: float, width: float, shape: Shape) -> tuple[float, float]:
+    pixel = NARROWEST / 100
+    half = HALF_MARK.get(shape, 0.0)
+    return x * pixel - half, (x + width) * pixel + half
+
+
+def _bar_end(mark: Mark) -> float:
+    return _mark_edges(mark.x, mark.width, mark.shape)[1]
+
+
+def _reach(mark: Mark) -> tuple[float, float]:
+    """Find the px from which, and up to which, a mark with its label and ghost needs its row."""
+    left, right = _mark_edges(mark.x, mark.width, mark.shape)
+    need = text_width(mark.label)
+    if mark.label_side == "right":
+        right += 6 + need
+    elif mark.label_side == "left":
+        left -= 6 + need
+    elif mark.label_side == "below":
+        left = mark.label_x * NARROWEST / 100
+        right = left + need
+    if mark.ghost:
+        left = min(left, mark.ghost[0] * NARROWEST / 100)
+        right = max(right, (mark.ghost[0] + mark.ghost[1]) * NARROWEST / 100)
+    return left, right
+
+
+def lanes_by(
+    plan: Plan[Seen], key: Literal["product", "theme", "team"], ids: Iterable[str], titles: Mapping[str, str]
+) -> tuple[Lane, ...]:
+    """Sort milestones into lanes by product, theme or team; one that serves several themes stands in each."""
+    wanted = set(ids)
+    if key == "product":
+        kept = (Lane(lane.id, lane.title, tuple(id_ for id_ in lane.ids if id_ in wanted)) for lane in plan.lanes)
+        return tuple(lane for lane in kept if lane.ids)
+    members: dict[str, list[str]] = {}
+    for id_ in plan.order:
+        if id_ in wanted:
+            for name in _names(plan.roadmap.milestones[id_], key):
+                members.setdefault(name, []).append(id_)
+    return tuple(
+        Lane(name, titles.get(name, name), tuple(members[name]))
+        for name in sorted(members, key=lambda name: (not name, _lane_order(plan, key, name), name))
+    )
+
+
+def _names(milestone: Milestone, key: Literal["product", "theme", "team"]) -> tuple[str, ...]:
+    return milestone.themes or ("",) if key == "theme" else (milestone.team,)
+
+
+def _lane_order(plan: Plan[Seen], key: str, name: str) -> float:
+    theme = plan.roadmap.themes.get(name) if key == "theme" else None
+    return theme.order if theme and theme.order is not None else float("inf")

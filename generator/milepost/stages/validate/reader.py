@@ -1,0 +1,148 @@
+"""Reads a mapping by a table of fields: each value by its own kind, each mistake as a problem at its place.
+
+A table is data: the same one validates a file and writes its JSON Schema, so the two cannot drift apart.
+A wrong value costs that key, never the rest of the file.
+"""
+
+import difflib
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from milepost.model.calendar import Calendar
+from milepost.model.nodes import Mapping, Node, Scalar, is_empty
+from milepost.problems import Place, Problem
+
+Schema = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Reader:
+    """What reading a value needs to know, and the problems found on the way."""
+
+    shown: str
+    calendar: Calendar = field(default_factory=Calendar)
+    circles: tuple[str, ...] = ()
+    confidence: Dictionary[str, int] = field(default_factory=dict)
+    keys: Dictionary[str, str] = field(default_factory=dict)
+    values: Dictionary[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, node: Node, rule: str, message: str, hint: str = "", setting: str = "") -> None:
+        """Note an error at a value."""
+        self.problems.append(Problem(node.place, rule, message, hint, "error", setting))
+
+
+class Kind(Protocol):
+    """How one sort of value is read and described."""
+
+    def read(self, node: Node, reader: Reader) -> Any:
+        """Give the typed value, or None after noting what is wrong."""
+
+    def schema(self) -> Schema:
+        """Describe every accepted form as JSON Schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key: its kind of value, what it means in a sentence, other names people give it."""
+
+    key: str
+    kind: Kind
+    doc: str
+    other_names: tuple[str, ...] = ()
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What was read by a table: values and their places by key, only for keys that were written and right."""
+
+    values: dict[str, Any]
+    places: dict[str, Place]
+
+
+Table = tuple[Field, ...]
+
+
+def read_fields(mapping: Mapping, table: Table, reader: Reader, where: str = "") -> Fields:
+    """Read a mapping by a table; `where` names the block for messages, empty for the whole file."""
+    found = Fields({}, {})
+    fields = {item.key: item for item in table}
+    for key, value in mapping.entries:
+        name = canonical(key.text, fields, reader) if not where else key.text
+        if name not in fields:
+            _unknown_key(key, fields, reader, where)
+        elif name in found.places:
+            message = f"`{key.text}` means `{name}`, which is there already"
+            reader.wrong(key, "duplicate-key", message, "keep one of the two")
+        else:
+            found.places[name] = value.place
+            if not is_empty(value):
+                _keep(found, name, fields[name].kind.read(value, reader))
+            else:
+                del found.places[name]
+    _require(mapping, table, found, reader, where)
+    return found
+
+
+def canonical(key: str, fields: Dictionary[str, Field], reader: Reader) -> str:
+    """Translate a key by roadmap.yml's `keys`; a name the table knows stands for itself."""
+    return key if key in fields else reader.keys.get(key, key)
+
+
+def _keep(found: Fields, name: str, value: object) -> None:
+    if value is not None:
+        found.values[name] = value
+
+
+def _require(mapping: Mapping, table: Table, found: Fields, reader: Reader, where: str) -> None:
+    for item in table:
+        if item.is_required and item.key not in found.places:
+            rule = "no-title" if item.key == "title" and not where else "missing-key"
+            message = f"{where or 'the file'} needs `{item.key}`"
+            reader.wrong(mapping, rule, message, f"add `{item.key}: …`: {item.doc}")
+
+
+def _unknown_key(key: Scalar, fields: Dictionary[str, Field], reader: Reader, where: str) -> None:
+    known = known_as(key.text, fields)
+    name = key.text[:60]
+    message = f"`{name}` is not a key of {where}" if where else f"`{name}` is not a key of this file"
+    if known and not where:
+        reader.wrong(key, "unknown-key", message, f"write `{known}`", f"keys: {{{key.text}: {known}}}")
+    elif known:
+        reader.wrong(key, "unknown-key", message, f"write `{known}`")
+    elif "extra" in fields:
+        hint = f"put your own fields under `extra:`, as `extra: {{{name}: …}}`"
+        reader.wrong(key, "unknown-key", message, hint)
+    else:
+        reader.wrong(key, "unknown-key", message, f"the keys are: {', '.join(fields)}")
+
+
+def known_as(name: str, fields: Dictionary[str, Field]) -> str:
+    """Find the key an author means: one of its other names, else the nearest spelling; empty when none is near."""
+    plain = name.strip().lower().replace("-", "_").replace(" ", "_")
+    for item in fields.values():
+        if plain == item.key or plain in item.other_names:
+            return item.key
+    near = difflib.get_close_matches(plain[:60], fields, n=1, cutoff=0.75)
+    return near[0] if near else ""
+
+
+def table_schema(table: Table, is_open: bool = False) -> Schema:
+    """Describe a mapping with the keys of a table, and no others unless it is open."""
+    schema: Schema = {
+        "type": "object",
+        "properties": {item.key: _described(item) for item in table},
+        "additionalProperties": is_open,
+    }
+    required = [item.key for item in table if item.is_required]
+    if required:
+        schema["required"] = required
+    return schema
+
+
+def _described(item: Field) -> Schema:
+    kind = item.kind.schema()
+    # An empty key counts as absent, so every key may also hold nothing.
+    return {"description": item.doc, "anyOf": [kind, {"type": "null"}, {"const": ""}]}

@@ -1,0 +1,115 @@
+"""Single files and folders: made with one mode whatever the umask, removed without following a symbolic link.
+
+Takes paths, changes the disk by one step each; every step may be repeated after an interruption.
+"""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from milepost.stages.write.paths import folders_above
+
+FILE_MODE = 0o644
+FOLDER_MODE = 0o755
+
+
+def mode_of(path: Path) -> int:
+    """Look up what a name stands for, itself and not what it links to; 0 when there is nothing."""
+    try:
+        return path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a name is a real folder."""
+    return stat.S_ISDIR(mode_of(path))
+
+
+def is_file_in(root: Path, path: str) -> bool:
+    """Tell whether a path inside a folder is a real file, reached through real folders only."""
+    is_reached = all(is_folder(root / folder) for folder in folders_above(path))
+    return is_reached and stat.S_ISREG(mode_of(root / path))
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder that everybody may read; one that exists gets the same mode."""
+    if not is_folder(path):
+        path.mkdir()
+    # A run killed between these two steps leaves a folder with the umask's mode, so it is always looked at.
+    if stat.S_IMODE(mode_of(path)) != FOLDER_MODE:
+        path.chmod(FOLDER_MODE)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that did not exist, so that nothing is ever written through a link."""
+    with path.open("xb") as file:
+        file.write(data)
+    path.chmod(FILE_MODE)
+
+
+def write_through(path: Path, data: bytes) -> None:
+    """Write a file under a name of its own, and wait until the disk has it."""
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def remember_names(folder: Path) -> None:
+    """Wait until the disk has the names in a folder, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Tell whether a file has exactly these bytes, by reading it; one that cannot be read does not."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def share(old: Path, new: Path) -> bool:
+    """Give an unchanged file of the old site its name in the new one, where that is as good as a new file.
+
+    A file with a third name is left alone: whoever edits it there would edit the published site.
+    """
+    state = old.lstat()
+    is_as_written = stat.S_ISREG(state.st_mode) and stat.S_IMODE(state.st_mode) == FILE_MODE
+    return is_as_written and state.st_nlink == 1 and link(old, new)
+
+
+def link(old: Path, new: Path) -> bool:
+    """Give a file, or a symbolic link itself, a second name; False where that is not possible."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # file systems without links; Windows knows no such link to a link
+        return False
+    return True
+
+
+def remove_in(root: Path, path: str) -> None:
+    """Remove a file inside a folder, if it is there and no symbolic link leads to it."""
+    is_reached = all(is_folder(root / folder) for folder in folders_above(path))
+    if is_reached and not is_folder(root / path):
+        (root / path).unlink(missing_ok=True)
+
+
+def remove_if_empty(folder: Path) -> bool:
+    """Remove a folder with nothing in it; False when it holds something."""
+    try:
+        folder.rmdir()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError as error:
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            return False
+        raise
+    return True

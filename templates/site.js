@@ -1,0 +1,133 @@
+/* Filters work without this script. It adds Plotly on request, link state, and old addresses that keep their query. */
+(function () {
+  "use strict";
+  var body = document.body, root = body.dataset.root;
+  var query = new URLSearchParams(location.search || location.hash.replace(/^#(?=.*=)/, "?"));
+  var boxes = Array.prototype.slice.call(document.querySelectorAll(".chip-box"));
+
+  var moved = document.querySelector("[data-redirect]");
+  if (moved) { location.replace(moved.dataset.redirect + location.search + location.hash); return; }
+
+  function states() { return boxes.filter(function (box) { return box.checked; }).map(function (box) { return box.dataset.state; }); }
+
+  if (query.has("state")) {
+    var wanted = query.get("state").split(",");
+    boxes.forEach(function (box) { box.checked = wanted.indexOf(box.dataset.state) >= 0; });
+  }
+  boxes.forEach(function (box) {
+    box.addEventListener("change", function () {
+      var standard = boxes.every(function (one) { return one.checked === one.defaultChecked; });
+      if (standard) query.delete("state"); else query.set("state", states().join(","));
+      var text = query.toString().replace(/%2C/g, ",");
+      try { history.replaceState(null, "", location.pathname + (text ? "?" + text : "") + (location.search ? location.hash : "")); }
+      catch (error) { location.hash = text; }
+      document.querySelectorAll(".plotly[data-drawn]").forEach(paint);
+    });
+  });
+
+  function script(address) {
+    return new Promise(function (done, failed) {
+      var tag = document.createElement("script");
+      tag.src = root + address;
+      tag.onload = done;
+      tag.onerror = failed;
+      document.head.appendChild(tag);
+    });
+  }
+
+  var library;
+  function load(box) {
+    /* While plotly.js starts it adds one style for its maps, which the page's policy refuses: keep it out. */
+    var append = document.head.appendChild;
+    if (!library) {
+      document.head.appendChild = function (node) {
+        return node.nodeName === "STYLE" && node.textContent ? node : append.call(document.head, node);
+      };
+      library = script(body.dataset.plotly).finally(function () { document.head.appendChild = append; });
+    }
+    return library.then(function () { return script(box.dataset.figure); });
+  }
+
+  function token(name) { return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim(); }
+  var solid = { done: "done", active: "active", risk: "risk", off: "off" };
+  function outline(state) { return token(solid[state] || "planned"); }
+  function fill(state) { return solid[state] ? token(state) : token(state === "planned" ? "planbg" : "bg"); }
+
+  function paint(box) {
+    var figure = box.figure, on = states(), ink = token("ink"), back = token("bg");
+    figure.data.forEach(function (trace) {
+      if (trace.type === "bar") {
+        trace.marker.color = fill(trace.meta);
+        trace.marker.line.color = outline(trace.meta);
+        trace.insidetextfont = { color: solid[trace.meta] ? token("on") : ink };
+        trace.visible = !boxes.length || on.indexOf(trace.meta) >= 0;
+      } else if (Array.isArray(trace.meta)) {
+        trace.marker.color = trace.meta.map(fill);
+        trace.marker.line.color = trace.meta.map(outline);
+        trace.marker.opacity = trace.meta.map(function (state) { return !boxes.length || on.indexOf(state) >= 0 ? 1 : 0; });
+        trace.textfont = { color: trace.marker.opacity.map(function (seen) { return seen ? ink : "rgba(0,0,0,0)"; }) };
+      } else { trace.line.color = token("dep"); }
+    });
+    var layout = figure.layout;
+    layout.paper_bgcolor = layout.plot_bgcolor = back;
+    layout.font.color = ink;
+    layout.xaxis.gridcolor = token("rule");
+    layout.shapes[0].line.color = token("now");
+    window.Plotly.react(box, figure.data, layout, figure.config);
+  }
+
+  function draw(box) {
+    var still = document.getElementById(box.dataset.name + "-static");
+    return load(box).then(function () {
+      box.figure = window.milepostFigures[box.dataset.name];
+      if (body.classList.contains("view-explore")) {
+        box.figure.layout.height = Math.max(box.figure.layout.height, window.innerHeight - 220);
+      }
+      box.hidden = false;
+      still.hidden = true;
+      paint(box);
+      box.dataset.drawn = "yes";
+      box.on("plotly_click", function (event) {
+        var data = event.points[0] && event.points[0].customdata;
+        if (data) location.href = root + data[0];
+      });
+    });
+  }
+
+  function offer(box) {
+    var tools = document.querySelector('[data-tools="' + box.dataset.name + '"]');
+    if (!tools) return;
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "zoom";
+    button.textContent = box.dataset.zoom;
+    var still = document.getElementById(box.dataset.name + "-static"), timer;
+    function early() { timer = setTimeout(function () { load(box); }, 100); }
+    button.addEventListener("pointerenter", early);
+    button.addEventListener("pointerleave", function () { clearTimeout(timer); });
+    button.addEventListener("focus", function () { if (button.matches(":focus-visible")) early(); });
+    button.addEventListener("click", function () {
+      if (!box.hidden) {
+        box.hidden = true;
+        still.hidden = false;
+        button.textContent = box.dataset.zoom;
+        return;
+      }
+      button.textContent = box.dataset.wait;
+      draw(box).then(function () {
+        button.textContent = box.dataset.back;
+        box.focus({ preventScroll: true });
+      }, function () { button.textContent = box.dataset.failed; library = null; });
+    });
+    tools.insertBefore(button, tools.firstChild);
+    if (body.classList.contains("view-explore") || body.dataset.interactive === "on-load" && !(navigator.connection || {}).saveData) button.click();
+  }
+
+  document.querySelectorAll(".plotly").forEach(offer);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () {
+    document.querySelectorAll(".plotly[data-drawn]").forEach(paint);
+  });
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details.as-table").forEach(function (table) { table.open = true; });
+  });
+})();
