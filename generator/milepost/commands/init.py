@@ -141,7 +141,8 @@ def _standing(folder: Path, met: Found) -> Iterable[str]:
 def _next_steps(met: Found, layout: Layout, folder: Path, written: tuple[str, ...], sample: bool) -> tuple[str, ...]:
     if not written:
         return ("nothing to add: all that `milepost init` writes is there",)
-    into = [] if folder == Path() else [f"cd {quote(disk.shown(folder))}"]
+    there = disk.shown(folder.resolve())
+    into = [] if there == "." else [f"cd {quote(there)}"]
     day = f" --today {SAMPLE_DAY}" if sample else ""
     steps = [*into, f"milepost build{day}", f"milepost serve{day}"]
     return (*_to_mend(met), *steps, *_to_publish(layout, folder, written))

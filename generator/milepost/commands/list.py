@@ -44,7 +44,9 @@ def rows(loaded: Loaded, audience: Audience, chosen: Filter, held_back: bool) ->
     shown = [id_ for id_ in whole.order if (id_ in seen.planned) != held_back]
     plan = whole if held_back else seen
     return [
-        _row(plan.planned[id_], whole.roadmap.milestones[id_].audience) for id_ in shown if chosen.lets_through(plan.planned[id_])
+        _row(plan.planned[id_], whole.roadmap.milestones[id_].audience)
+        for id_ in shown
+        if chosen.lets_through(plan.planned[id_])
     ]
 
 

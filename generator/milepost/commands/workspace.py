@@ -46,7 +46,9 @@ def _content(here: Path) -> Path:
     has_own = any((here / name).is_file() for name in read.SETTINGS) or any(here.glob("*.md"))
     if has_own or (here / "milestones").is_dir():
         return here
-    raise Surroundings("there is no folder 'content' here, and no Markdown; name one with --content, or run `milepost init`")
+    raise Surroundings(
+        "there is no folder 'content' here, and no Markdown; name one with --content, or run `milepost init`"
+    )
 
 
 def audiences(settings: Settings, name: str, default: int) -> Sequence[Audience]:

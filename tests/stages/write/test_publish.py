@@ -172,6 +172,29 @@ def test_kept_folders_are_not_even_moved(way, out, pages_of, tree):
     assert sorted(path.name for path in out.parent.iterdir()) == ["site"]
 
 
+def test_what_was_ours_is_kept_from_the_day_it_is_named(way, out, pages_of, tree):
+    publish(pages_of({"index.html": "x", "press/kit.html": "written by us", "robots.txt": "by us"}), out, ())
+    (out / "press/own.pdf").write_text("theirs")
+
+    publish(pages_of(NEW), out, ["press", "robots.txt"])
+    publish(pages_of(OLD), out, ["press", "robots.txt"])
+
+    assert (out / "press/kit.html").read_text() == "written by us"
+    assert (out / "press/own.pdf").read_text() == "theirs"
+    assert (out / "robots.txt").read_text() == "by us"
+
+
+def test_only_names_at_the_top_are_kept(out, pages_of, tree):
+    publish(pages_of(OLD), out, ())
+    (out / "milestones/CNAME").write_text("theirs")
+    before = tree(out)
+
+    with pytest.raises(Surroundings, match="milestones/CNAME"):
+        publish(pages_of(NEW), out, ["milestones/CNAME"])
+
+    assert tree(out) == before
+
+
 @pytest.mark.parametrize("name", [".gitkeep", "CNAME", ".git"])
 def test_a_folder_with_nothing_but_kept_names_is_used(way, name, out, pages_of, tree):
     out.mkdir()
@@ -253,12 +276,16 @@ def test_a_link_in_the_place_of_a_file_of_ours_is_a_strangers(out, tmp_path, pag
 def test_paths_of_a_manifest_never_lead_outside(out, tmp_path, pages_of):
     (tmp_path / "precious").write_text("precious")
     out.mkdir()
-    outside = f'"../precious": "x", "{tmp_path}/precious": "x", "a/../../precious": "x"'
+    outside = f'"../precious": "x", "{tmp_path}/precious": "x", "a/../../precious": "x", ".git/x": "x"'
+    outside += f', "\\ud800": "x", "{"long" * 99}": "x", "{"a/" * 3000}b": "x"'
+    (out / ".git").mkdir()
+    (out / ".git/x").write_text("theirs")
     (out / MANIFEST).write_text(f'{{"files": {{{outside}}}}}')
 
     publish(pages_of(NEW), out, ())
 
     assert (tmp_path / "precious").read_text() == "precious"
+    assert (out / ".git/x").read_text() == "theirs"
 
 
 def test_control_characters_of_a_name_do_not_reach_the_terminal(out, pages_of):

@@ -33,7 +33,7 @@ _SAYINGS: MappingProxyType[Reason, tuple[str, str]] = MappingProxyType(
     {
         "list": ("this is a list, and 'key: value' lines are expected", "put the list below a key: 'tags:'"),
         "depth": ("lists and mappings are nested more than 100 deep here", "write it flatter"),
-        "size": ("there are more than 100,000 values in this YAML", "split the file"),
+        "size": ("there are more than 50,000 values in this YAML", "split the file"),
     }
 )
 

@@ -17,7 +17,7 @@ from milepost.model.nodes import Mapping, Node, Scalar, Sequence
 from milepost.problems import Place, Problem
 
 DEPTH = 100
-VALUES = 100_000
+VALUES = 50_000
 
 Loader = type[Any]
 FASTEST: Loader = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
@@ -162,6 +162,9 @@ class _Builder:
             raise Stopped("block-text", start)
         return Scalar(text, place, not event.style)
 
+    def _awaits_value(self) -> bool:
+        return bool(self.open) and self.open[-1].is_mapping and len(self.open[-1].nodes) % 2 == 1
+
     def _without_unshowable(self, text: str, start: Spot) -> str:
         """Only escapes bring such characters in, and libyaml refuses half of a pair where PyYAML lets it pass."""
         if _SURROGATE.search(text):
@@ -193,7 +196,8 @@ class _Builder:
     def _check_dash(self, text: str, start: Spot) -> None:
         """A list whose dashes lack their space is one long text to YAML, and no error."""
         line, column = start
-        if text[:1] == "-" and text[1:2].isalpha() and not self.lines[line][:column].strip():
+        looks_so = text[:1] == "-" and text[1:2].isalpha() and self._awaits_value()
+        if looks_so and not self.lines[line][:column].strip():
             word = text[1:].split(maxsplit=1)[0]
             hint = f"write: - {shortened(word)}"
             self._wrong(self._place(start), "a list item needs a space after its dash", hint)

@@ -13,7 +13,7 @@ from milepost.model import slugs
 from milepost.model.calendar import Calendar, months_later, period_start
 from milepost.model.lean_up import LEAN_UP
 
-CONFIG_SCHEMA = "roadmap.schema.json"
+CONFIG_SCHEMA = "config.schema.json"
 GATE_TYPE = "value-case"
 
 

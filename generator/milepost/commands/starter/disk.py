@@ -22,7 +22,9 @@ def naming(path: Path, deed: str) -> Iterator[None]:
 
 
 def shown(path: Path) -> str:
-    """Write a path as messages do: with `/`, and without letters that no terminal could print."""
+    """Write a path as messages do: with `/`, from here where it lies below, without letters that cannot be printed."""
+    here = Path().absolute()
+    path = path.relative_to(here) if path.is_relative_to(here) else path
     return path.as_posix().encode(errors="replace").decode()
 
 

@@ -44,11 +44,14 @@ class Axis:
         return self.begin <= day < self.end
 
 
-def window(today: date, last: Iterable[date], calendar: Calendar, words: Words) -> Axis:
-    """Show the previous period, the present one, and as many ahead as there is something in, eight at most."""
+def window(today: date, spans: Iterable[tuple[date, date]], calendar: Calendar, words: Words) -> Axis:
+    """Show the previous period, the present one, and as many ahead as there is something in, eight at most.
+
+    A span is a first day and the day after the last.
+    """
     begin = periods_after(today, -1, calendar)
-    latest = max(last, default=today)
     most = periods_after(today, PERIODS_AHEAD + 1, calendar)
+    latest = max((end - timedelta(days=1) for start, end in spans if start < most), default=today)
     least = periods_after(today, min(calendar.plan_ahead, PERIODS_AHEAD) + 1, calendar)
     end = max(least, min(most, periods_after(min(latest, most), 1, calendar)))
     return _ticked(begin, end, today, calendar, words)

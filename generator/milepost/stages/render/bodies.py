@@ -28,8 +28,7 @@ def html(item: Item, place: Place) -> str:
     repeats = body.opening and body.headings and _same(body.headings[0].text, item.title)
     pieces = body.pieces[body.opening :] if repeats else body.pieces
     return "".join(
-        piece if isinstance(piece, str) else _filled(piece, body, references[piece.link], place)
-        for piece in pieces
+        piece if isinstance(piece, str) else _filled(piece, body, references[piece.link], place) for piece in pieces
     ).strip()
 
 

@@ -67,6 +67,8 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words) -> Card:
     aloud = spoken(planned.when, words) if planned.when else words("when.none")
     state_word = state_words(planned, words)
     gate_title = _gate_title(milestone, plan)
+    # What only repeats the status tells a reader nothing, and "0 %" of work under way would be a claim nobody made.
+    progress = planned.progress if planned.progress and planned.progress.source != "status" else None
     decision = milestone.gate.decision or "" if milestone.gate else ""
     decision_word = words(f"decision.{decision}") if decision else ""
     name = words("chart.name", title=milestone.title, state=state_word, when=aloud)
@@ -87,8 +89,8 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words) -> Card:
         datetime=machine_time(planned.when),
         promise=promise(planned, when, words),
         horizon=planned.horizon or "",
-        percent=planned.progress.percent if planned.progress else None,
-        progress_source=words(f"progress.{planned.progress.source}") if planned.progress else "",
+        percent=progress.percent if progress else None,
+        progress_source=words(f"progress.{progress.source}") if progress else "",
         product=_product(milestone.product, plan),
         themes=tuple(Named(plan.roadmap.themes[id_].title, address_of("theme", id_)) for id_ in milestone.themes),
         team=milestone.team,

@@ -81,7 +81,7 @@ def with_links(figure: Figure, chart: Timeline, links: Mapping[str, tuple[Depend
         "name": "dependencies",
         "x": xs,
         "y": ys,
-        "line": {"color": "#6d7787", "width": 1.25},
+        "line": {"color": "#6d7787", "width": 1, "shape": "vh"},
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -203,7 +203,8 @@ def _layout(chart: Timeline, rows: Mapping[str, int], has_slider: bool) -> Figur
 
 
 def _tick_text(label: str, year: str) -> str:
-    return f"{_inert(label)}<br><b>{_inert(year)}</b>" if year and year != label else _inert(label)
+    # No markup but a line break: Plotly turns `<b>` into a style attribute, which the pages' policy refuses.
+    return f"{_inert(label)}<br>{_inert(year)}" if year and year != label else _inert(label)
 
 
 def _middle(mark: Mark) -> str:

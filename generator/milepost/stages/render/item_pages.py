@@ -263,8 +263,8 @@ def _chart(
     words, calendar = shell.theme.words, shell.plan.roadmap.settings.calendar
     titles = {id_: theme.title for id_, theme in shell.plan.roadmap.themes.items()}
     lanes: Sequence[Lane] = lanes_by(shell.plan, lanes_of, ids, titles)
-    lasts = [end - timedelta(days=1) for _, end in extents(shell.plan, ids)]
-    return chart(shell, cards, lanes, window(shell.plan.day, lasts, calendar, words), name, "../")
+    spans = extents(shell.plan, ids)
+    return chart(shell, cards, lanes, window(shell.plan.day, spans, calendar, words), name, "../")
 
 
 def _period(shell: Shell, cards: Mapping[str, Card], id_: str, period: PeriodReport) -> None:

@@ -91,8 +91,7 @@ def navigation(shell: Shell) -> dict[str, Any]:
 
 def short_axis(plan: Plan[Seen], words: Words) -> Axis:
     """Give the axis of the first page: from the previous period to at most eight ahead."""
-    lasts = [end - timedelta(days=1) for _, end in extents(plan, plan.order)]
-    return window(plan.day, lasts, plan.roadmap.settings.calendar, words)
+    return window(plan.day, extents(plan, plan.order), plan.roadmap.settings.calendar, words)
 
 
 def _whole(shell: Shell) -> Axis:

@@ -10,7 +10,7 @@ from typing import Any
 from milepost.model import periods, slugs
 from milepost.model.draft import Draft, Source
 from milepost.model.milestone import FreePage, Milestone, PeriodReport, Product, Theme
-from milepost.model.nodes import Mapping, Scalar
+from milepost.model.nodes import Mapping, Scalar, is_empty
 from milepost.model.periods import Period, PeriodError
 from milepost.model.settings import Settings
 from milepost.problems import Place, Problem
@@ -125,7 +125,8 @@ def _read(draft: Draft, settings: Settings, table: Table) -> tuple[Reader, Field
 
 def _audience(draft: Draft, settings: Settings) -> str:
     # An audience that cannot be read must not publish what was meant for few.
-    return settings.default_audience if draft.fields.get("audience") is None else settings.circles[-1]
+    node = draft.fields.get("audience")
+    return settings.default_audience if node is None or is_empty(node) else settings.circles[-1]
 
 
 def _id_from_name(draft: Draft, reader: Reader) -> str:

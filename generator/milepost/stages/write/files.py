@@ -12,14 +12,18 @@ from milepost.stages.write.paths import folders_above
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
+ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
+OCCUPIED = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 
 
 def mode_of(path: Path) -> int:
     """Look up what a name stands for, itself and not what it links to; 0 when there is nothing."""
     try:
         return path.lstat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return 0
+    except OSError as error:
+        if error.errno in ABSENT:
+            return 0
+        raise
 
 
 def is_folder(path: Path) -> bool:
@@ -98,7 +102,8 @@ def link(old: Path, new: Path) -> bool:
 def remove_in(root: Path, path: str) -> None:
     """Remove a file inside a folder, if it is there and no symbolic link leads to it."""
     is_reached = all(is_folder(root / folder) for folder in folders_above(path))
-    if is_reached and not is_folder(root / path):
+    mode = mode_of(root / path) if is_reached else 0
+    if mode and not stat.S_ISDIR(mode):
         (root / path).unlink(missing_ok=True)
 
 
@@ -106,10 +111,9 @@ def remove_if_empty(folder: Path) -> bool:
     """Remove a folder with nothing in it; False when it holds something."""
     try:
         folder.rmdir()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
     except OSError as error:
-        if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+        if error.errno in OCCUPIED:
             return False
-        raise
+        if error.errno not in ABSENT:
+            raise
     return True

@@ -8,7 +8,7 @@ meets.
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,20 +56,19 @@ def listed_in(data: bytes) -> frozenset[str] | None:
 
 
 def _surveyed(place: Path, kept: frozenset[str]) -> Standing:
-    listed = _listed(place)
-    files: set[str] = set()
-    strangers: list[str] = []
-    for path, is_ours in _entries(place, kept, listed or frozenset()):
-        if is_ours:
-            files.add(path)
-        else:
-            strangers.append(path)
-        if len(strangers) > NAMED_STRANGERS:
-            break
+    manifest = _listed(place)
+    # What became a kept name since the last build is not ours any more.
+    listed = frozenset(path for path in manifest or () if path.split("/")[0] not in kept)
+    our_folders = frozenset(folders_of(listed))
+    found = tuple(_walked(place, kept, our_folders))
+    ours = frozenset(path for path, entry in found if path in listed and entry.is_file(follow_symlinks=False))
+    folders = frozenset(path for path, entry in found if entry.is_dir(follow_symlinks=False))
+    known = ours | (folders & our_folders)
+    strangers = [path for path, _ in found if path not in known]
     if strangers:
-        raise Surroundings(_refusal(place, strangers, has_manifest=listed is not None))
+        raise Surroundings(_refusal(place, strangers, folders, manifest is not None))
     names = sorted(name for name in kept if is_safe(name) and "/" not in name and mode_of(place / name))
-    return Standing(True, frozenset(files), listed or frozenset(), tuple(names))
+    return Standing(True, ours, listed, tuple(names))
 
 
 def _listed(place: Path) -> frozenset[str] | None:
@@ -77,23 +76,17 @@ def _listed(place: Path) -> frozenset[str] | None:
     return listed_in(manifest.read_bytes()) if stat.S_ISREG(mode_of(manifest)) else None
 
 
-def _entries(place: Path, kept: frozenset[str], listed: frozenset[str]) -> Iterator[tuple[str, bool]]:
-    our_folders = frozenset(folders_of(listed))
+def _walked(place: Path, kept: frozenset[str], our_folders: frozenset[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
     left = [""]
     while left:
         folder = left.pop()
-        for entry in _sorted(place / folder):
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if path in kept:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                left += [path] if path in our_folders else []
-                yield from () if path in our_folders else ((f"{path}/", False),)
-            else:
-                yield path, path in listed and entry.is_file(follow_symlinks=False)
+        found = [(f"{folder}/{entry.name}".lstrip("/"), entry) for entry in _entries(place / folder)]
+        found = [(path, entry) for path, entry in found if path not in kept or folder]
+        left += [path for path, entry in found if path in our_folders and entry.is_dir(follow_symlinks=False)]
+        yield from found
 
 
-def _sorted(folder: Path) -> list[os.DirEntry[str]]:
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
     # Looked at before anything is written: a folder that is ours by its manifest may belong to another user.
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         raise Surroundings(f"{shown(folder)} is not writable: make it so, or choose another --out")
@@ -101,20 +94,16 @@ def _sorted(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _refusal(place: Path, strangers: Sequence[str], *, has_manifest: bool) -> str:
-    named_ones = _in_words(strangers)
+def _refusal(place: Path, strangers: Sequence[str], folders: frozenset[str], has_manifest: bool) -> str:
+    names = [printable(f"{path}/" if path in folders else path) for path in strangers]
+    listing = ", ".join(names[:NAMED_STRANGERS]) + (" and more" if len(names) > NAMED_STRANGERS else "")
     if has_manifest:
         return (
-            f"{shown(place)} holds what milepost did not write: {named_ones}: move it away, "
+            f"{shown(place)} holds what milepost did not write: {listing}: move it away, "
             "choose another --out, or name it in keep_output in roadmap.yml"
         )
     what = "is a git work tree with files of its own" if mode_of(place / ".git") else "is not empty"
     return (
-        f"{shown(place)} {what}, and milepost did not write it: it holds {named_ones}: choose another --out, "
+        f"{shown(place)} {what}, and milepost did not write it: it holds {listing}: choose another --out, "
         "empty it, or name what shall stay in keep_output in roadmap.yml"
     )
-
-
-def _in_words(strangers: Iterable[str]) -> str:
-    names = [printable(name) for name in strangers]
-    return ", ".join(names[:NAMED_STRANGERS]) + (" and more" if len(names) > NAMED_STRANGERS else "")

@@ -16,7 +16,15 @@ def is_safe(path: str) -> bool:
     """Tell whether a text names a file inside a folder, on any system."""
     parts = path.split("/")
     is_plain = "\\" not in path and "\0" not in path and not PureWindowsPath(path).anchor
-    return is_plain and not any(part in ("", ".", "..") for part in parts)
+    return is_plain and _is_encodable(path) and not any(part in ("", ".", "..") for part in parts)
+
+
+def _is_encodable(path: str) -> bool:
+    try:
+        os.fsencode(path)
+    except UnicodeError:  # half a character, which JSON can write and no file can be called
+        return False
+    return True
 
 
 def folders_above(path: str) -> tuple[str, ...]:
