@@ -13,13 +13,10 @@ from milepost.model.plan import SET_ASIDE, STATES, Lane, Plan
 from milepost.model.roadmap import Seen
 from milepost.model.words import Words
 from milepost.stages.render import drawing, figure
-from milepost.stages.render.axis import Axis
+from milepost.stages.render.axis import Axis, window
 from milepost.stages.render.cards import Card, Named, listed
 from milepost.stages.render.shell import Shell
-from milepost.stages.render.timeline import Timeline, layout
-
-MOST_ON_PAGE = 400
-GROUPS = ("before", "period", "later")
+from milepost.stages.render.timeline import LaneKey, Timeline, extents, lanes_by, layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +97,14 @@ def chart(
     )
 
 
+def chart_of(shell: Shell, cards: Mapping[str, Card], ids: tuple[str, ...], key: LaneKey, name: str) -> ChartView:
+    """Lay some milestones out for a page one folder down, in lanes of a kind, over the days they need."""
+    plan, words = shell.plan, shell.theme.words
+    titles = {id_: theme.title for id_, theme in plan.roadmap.themes.items()}
+    axis = window(plan.day, extents(plan, ids), plan.roadmap.settings.calendar, words)
+    return chart(shell, cards, lanes_by(plan, key, ids, titles), axis, name, "../")
+
+
 def _lane(shell: Shell, timeline: Timeline, lane_id: str, cards: Mapping[str, Card], name: str, root: str) -> LaneView:
     lane = next(chart for chart in timeline.lanes if chart.id == lane_id)
     words, roadmap = shell.theme.words, shell.plan.roadmap
@@ -119,7 +124,7 @@ def _lane(shell: Shell, timeline: Timeline, lane_id: str, cards: Mapping[str, Ca
 
 def chips(cards: Iterable[Card], words: Words) -> list[Chip]:
     """Count the states; what was set aside is not shown until a reader asks for it."""
-    counts = {state: 0 for state in STATES}
+    counts = dict.fromkeys(STATES, 0)
     for card in cards:
         counts[card.state] += 1
     return [

@@ -48,6 +48,7 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
     plan = shell.plan
     lanes = plan.lanes
     axis = short_axis(plan, shell.theme.words)
+    gates = listed(cards, gates_ahead(shell))
     shell.page(
         "index.html",
         "index.html",
@@ -55,10 +56,10 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
             "view": "index",
             "chart": chart(shell, cards, lanes, axis, "timeline", ""),
             "next_up": listed(cards, _next_up(shell)),
-            "decision": next(iter(listed(cards, gates_ahead(shell))), None),
+            "decision": next(iter(gates), None),
             "moves": moves(shell, cards),
             "themes": themes(shell),
-            "gates": listed(cards, gates_ahead(shell)),
+            "gates": gates,
         },
     )
     everything = _whole(shell)

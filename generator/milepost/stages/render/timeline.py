@@ -18,6 +18,7 @@ from milepost.stages.render.axis import Axis
 
 Shape = Literal["span", "point", "gate", "release", "event"]
 Fade = Literal["", "month", "quarter", "open"]
+LaneKey = Literal["product", "theme", "team"]
 LabelSide = Literal["inside", "right", "left", "below"]
 
 NARROWEST = 560.0  # px: the width of a lane in print and on a tablet
@@ -291,9 +292,7 @@ def _reach(mark: Mark) -> tuple[float, float]:
     return left, right
 
 
-def lanes_by(
-    plan: Plan[Seen], key: Literal["product", "theme", "team"], ids: Iterable[str], titles: Mapping[str, str]
-) -> tuple[Lane, ...]:
+def lanes_by(plan: Plan[Seen], key: LaneKey, ids: Iterable[str], titles: Mapping[str, str]) -> tuple[Lane, ...]:
     """Sort milestones into lanes by product, theme or team; one that serves several themes stands in each."""
     wanted = set(ids)
     if key == "product":
@@ -310,7 +309,7 @@ def lanes_by(
     )
 
 
-def _names(milestone: Milestone, key: Literal["product", "theme", "team"]) -> tuple[str, ...]:
+def _names(milestone: Milestone, key: LaneKey) -> tuple[str, ...]:
     return milestone.themes or ("",) if key == "theme" else (milestone.team,)
 
 

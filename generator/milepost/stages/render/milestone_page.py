@@ -1,0 +1,153 @@
+"""The page of a milestone, and the pages that lead there from its old ids."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from milepost.model.labels import day_label, label
+from milepost.model.milestone import Milestone, Update
+from milepost.model.plan import Planned
+from milepost.stages.render import texts
+from milepost.stages.render.addresses import path_of
+from milepost.stages.render.cards import Card, listed
+from milepost.stages.render.shell import Shell
+from milepost.stages.render.texts import Fact, feedback, sunset_facts
+
+NEIGHBOURS = 3
+WARNED_OF = frozenset({"risk", "off", "deferred", "cancelled"})
+
+
+def write(shell: Shell, cards: Mapping[str, Card], id_: str) -> None:
+    """Write a milestone's page."""
+    planned, card = shell.plan.planned[id_], cards[id_]
+    item = planned.milestone
+    path = path_of("milestone", id_)
+    before, after = _neighbours(shell, planned)
+    context = {
+        "view": "milestone",
+        "card": card,
+        "item": item,
+        "body": texts.body(item, shell),
+        # The reason beside it is the newest update's.
+        "banner": planned.state if planned.state in WARNED_OF else "",
+        "facts": facts(planned, card, shell),
+        "depends_on": [(cards[entry.id], entry) for entry in item.depends_on if entry.id in cards],
+        "unblocks": listed(cards, planned.unblocks),
+        "children": listed(cards, planned.children),
+        "parent": cards.get(item.parent),
+        "follows": cards.get(item.follows),
+        "updates": [
+            _update(update, shell) for update in sorted(item.updates, key=lambda update: update.date, reverse=True)
+        ],
+        "gate": _gate(planned, shell) if item.gate else None,
+        "strip": _strip(shell, cards, planned),
+        "before": cards.get(before),
+        "after": cards.get(after),
+        "edit": _edit(shell, item),
+        "feedback": feedback(shell, item.title),
+    }
+    shell.page(path, "milestone.html", context)
+    for alias in item.aliases:
+        shell.page(
+            path_of("milestone", alias),
+            "redirect.html",
+            {"view": "redirect", "target": quote(f"{id_}.html"), "card": card},
+        )
+
+
+def facts(planned: Planned, card: Card, shell: Shell) -> list[Fact]:
+    """List what the side card says, in the order a reader asks: when, how sure, whose, from where."""
+    words, item = shell.theme.words, planned.milestone
+    found = [Fact(words("fact.when"), card.promise, card.datetime)]
+    rows: list[tuple[str, str]] = [
+        ("first_promised", card.first_promised if card.first_promised != card.when else ""),
+        ("start", label(item.start, words) if item.start else ""),
+        ("deadline", label(item.deadline, words) if item.deadline else ""),
+        ("not_before", label(item.not_before, words) if item.not_before else ""),
+        ("confidence", f"{item.confidence} %" if item.confidence is not None else ""),
+        ("stage", _stage(planned, shell)),
+        ("team", item.team),
+        ("owner", ", ".join(item.owner)),
+        ("version", item.version),
+        ("estimate", _estimate(planned, shell)),
+        ("tags", ", ".join(item.tags)),
+        *((f"extra.{name}", str(value)) for name, value in item.extra.items() if isinstance(value, str)),
+        ("source", item.path),
+    ]
+    for key, text in rows:
+        if text:
+            found.append(Fact(key.removeprefix("extra.") if key.startswith("extra.") else words(f"fact.{key}"), text))
+    return [*found, *sunset_facts(item.sunset, shell)]
+
+
+def _stage(planned: Planned, shell: Shell) -> str:
+    item = planned.milestone
+    product = shell.plan.roadmap.products.get(item.product)
+    lifecycle = (product.lifecycle if product else None) or shell.plan.roadmap.settings.lifecycle
+    return next((stage.title for stage in lifecycle.stages if stage.id == item.stage), "")
+
+
+def _estimate(planned: Planned, shell: Shell) -> str:
+    effort = planned.milestone.estimate
+    if effort is None:
+        return ""
+    unit = shell.theme.words(f"unit.{effort.unit}")
+    if effort.is_range:
+        return f"{effort.likely:g} {unit} ({effort.low:g}–{effort.high:g})"
+    return f"{effort.likely:g} {unit}"
+
+
+def _update(update: Update, shell: Shell) -> dict[str, Any]:
+    words = shell.theme.words
+    return {
+        "day": day_label(update.date, words),
+        "datetime": update.date.isoformat(),
+        "health": words(f"health.{update.health}") if update.health else "",
+        "text": update.text,
+        "moved_from": label(update.moved_from, words) if update.moved_from else "",
+    }
+
+
+def _gate(planned: Planned, shell: Shell) -> dict[str, Any]:
+    gate, words = planned.milestone.gate, shell.theme.words
+    if gate is None:
+        return {}
+    musts = [criterion for criterion in gate.criteria if criterion.level == "must"]
+    shoulds = [criterion for criterion in gate.criteria if criterion.level == "should"]
+    return {
+        "criteria": [*musts, *shoulds],
+        "met": sum(criterion.met is True for criterion in gate.criteria),
+        "approvers": gate.approvers,
+        "recommendation": words(f"decision.{gate.recommendation}") if gate.recommendation else "",
+        "asks_effort": f"{gate.asks.effort.likely:g} {words(f'unit.{gate.asks.effort.unit}')}"
+        if gate.asks and gate.asks.effort
+        else "",
+        "asks_until": label(gate.asks.until, words) if gate.asks and gate.asks.until else "",
+        "decision": gate.decision or "",
+        "decided_on": day_label(gate.decided_on, words) if gate.decided_on else "",
+        "decided_by": ", ".join(gate.decided_by),
+        "rationale": gate.rationale,
+        "conditions": [
+            {"text": entry.text, "due": label(entry.due, words) if entry.due else "", "met": entry.met}
+            for entry in gate.conditions
+        ],
+        "revisit": label(gate.revisit, words) if gate.revisit else "",
+    }
+
+
+def _neighbours(shell: Shell, planned: Planned) -> tuple[str, str]:
+    lane = next(lane for lane in shell.plan.lanes if lane.id == planned.milestone.product)
+    at = lane.ids.index(planned.milestone.id)
+    return (lane.ids[at - 1] if at else ""), (lane.ids[at + 1] if at + 1 < len(lane.ids) else "")
+
+
+def _strip(shell: Shell, cards: Mapping[str, Card], planned: Planned) -> list[Card]:
+    """Pick this milestone and its nearest neighbours in its lane."""
+    lane = next(lane for lane in shell.plan.lanes if lane.id == planned.milestone.product)
+    at = lane.ids.index(planned.milestone.id)
+    return listed(cards, lane.ids[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1])
+
+
+def _edit(shell: Shell, item: Milestone) -> str:
+    repo = shell.plan.roadmap.settings.repo_url.rstrip("/")
+    return f"{repo}/edit/HEAD/{quote(item.path)}" if repo and item.path else ""
