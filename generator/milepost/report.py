@@ -76,7 +76,8 @@ def github(problems: Sequence[Problem]) -> str:
     for problem in problems:
         told[problem.level] += 1
         if told[problem.level] <= 10:
-            place = f"file={_property(problem.place.path)},line={max(problem.place.line, 1)},col={max(problem.place.column, 1)}"
+            numbers = f"line={max(problem.place.line, 1)},col={max(problem.place.column, 1)}"
+            place = f"file={_property(problem.place.path)},{numbers}"
             text = _data(f"{problem.message} [{problem.rule}]" + (f"\n{problem.hint}" if problem.hint else ""))
             rows.append(f"::{problem.level} {place},title={_property(problem.rule)}::{text}")
     left = sum(count - 10 for count in told.values() if count > 10)

@@ -40,6 +40,7 @@ class Outcome:
 
 def build(at: Workspace, out: Path, audience: str = "", site_url: str = "", strict: bool = False) -> Outcome:
     """Build the site of one circle, or of all: the widest at `out`, each other beside it."""
+    write.mend(out)
     loaded = at.load()
     chosen = workspace.audiences(loaded.settings, audience, default=0)
     if _is_stopped(loaded.problems, strict):
@@ -104,7 +105,8 @@ def nothing_to_publish(plan: Plan[Seen], loaded: Loaded, circle: Audience) -> li
         message = (
             f"none of the {count} milestones may be seen by '{circle.id}' (by default: '{settings.default_audience}')"
         )
-        hint = f"write `audience: {circle.id}` in the milestones it may see, or build with --audience {settings.circles[-1]}"
+        inner = settings.circles[-1]
+        hint = f"write `audience: {circle.id}` in the milestones it may see, or build with --audience {inner}"
     return [Problem(place, "nothing-to-publish", message, hint)]
 
 

@@ -11,6 +11,9 @@ from milepost.pipeline import Loaded, see
 
 COLUMNS = ("id", "status", "when", "product", "audience", "title")
 WIDTH = 80
+LEAST_TITLE = 24
+# What is left out first where the ids are long; `--json` has everything.
+DISPENSABLE = ("product", "audience")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,17 @@ def as_table(found: list[dict[str, str]]) -> str:
     if not found:
         return "No milestone matches."
     widths = {key: max(_width(key), *(_width(row[key]) for row in found)) for key in COLUMNS[:-1]}
-    room = max(24, WIDTH - sum(widths.values()) - 2 * len(widths))
+    for key in DISPENSABLE:
+        if _room(widths) < LEAST_TITLE:
+            del widths[key]
+    room = max(LEAST_TITLE, _room(widths))
     lines = [_line({key: key.upper() for key in COLUMNS}, widths, room)]
     lines += [_line(row, widths, room) for row in found]
     return "\n".join(lines)
+
+
+def _room(widths: dict[str, int]) -> int:
+    return WIDTH - sum(widths.values()) - 2 * len(widths)
 
 
 def _line(row: dict[str, str], widths: dict[str, int], room: int) -> str:

@@ -62,7 +62,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class GateType:
-    """A gate of a lifecycle: which stage it ends and starts, whether it asks for a decision, and its default criteria."""
+    """A gate of a lifecycle: the stages it ends and starts, whether it asks for a decision, its default criteria."""
 
     id: str
     title: str

@@ -58,46 +58,28 @@ def _mark(mark: Mark, card: Card, root: str) -> str:
 
 
 def _ghost(mark: Mark, top: int) -> list[str]:
-    if mark.ghost is None:
-        return []
-    x, width = mark.ghost
-    return [f'<rect class="ghost" x="{_percent(x)}" y="{top - 3}" width="{_percent(width)}" height="{BAR}" rx="4"/>']
+    return [_rect("ghost", *mark.ghost, top - 3, BAR)] if mark.ghost else []
 
 
 def _limits(mark: Mark, top: int) -> list[str]:
     """Draw the hard limits as brackets that open towards what is allowed."""
-    found = []
-    for kind, x, path in (
-        ("deadline", mark.deadline, "M-5 0H0V24H-5"),
-        ("not-before", mark.not_before, "M5 0H0V24H5"),
-    ):
-        if x is not None:
-            found.append(
-                f'<svg x="{_percent(x)}" y="{top - 2}" overflow="visible"><path class="{kind}" d="{path}"/></svg>'
-            )
-    return found
+    limits = (("deadline", mark.deadline, "M-5 0H0V24H-5"), ("not-before", mark.not_before, "M5 0H0V24H5"))
+    return [_at(x, top - 2, f'<path class="{kind}" d="{path}"/>') for kind, x, path in limits if x is not None]
 
 
 def _bar(mark: Mark, card: Card, top: int) -> list[str]:
-    place = f'x="{_percent(mark.x)}" y="{top}" width="{_percent(mark.width)}" height="{BAR}" rx="4"'
-    dashed = " dashed" if mark.is_dashed else ""
-    parts = [f'<rect class="bar{dashed}" {place}/>']
+    parts = [_rect("bar dashed" if mark.is_dashed else "bar", mark.x, mark.width, top, BAR)]
     if mark.state == "risk":
-        parts.append(f'<rect class="stripes" {place}/>')
+        parts.append(_rect("stripes", mark.x, mark.width, top, BAR))
     if mark.fade or mark.opens_left:
-        parts.append(f'<rect class="fade fade-{"left" if mark.opens_left and not mark.fade else mark.fade}" {place}/>')
+        parts.append(_rect(f"fade fade-{mark.fade or 'left'}", mark.x, mark.width, top, BAR))
     if card.percent and mark.state in {"active", "risk", "off"}:
         width = round(mark.width * card.percent / 100, 2)
-        parts.append(
-            f'<rect class="progress" x="{_percent(mark.x)}" y="{top + BAR - 4}" width="{_percent(width)}" height="3"/>'
-        )
+        parts.append(_rect("progress", mark.x, width, top + BAR - 4, 3, 0))
     if card.commitment == "committed":
-        parts.append(
-            f'<rect class="promise" x="{_percent(mark.x)}" y="{top + BAR + 1}" width="{_percent(mark.width)}" height="2"/>'
-        )
-    parts.append(
-        f'<use class="glyph" href="#g-{mark.state}" x="{_percent(mark.x)}" y="{top}" transform="translate(5 4)"/>'
-    )
+        parts.append(_rect("promise", mark.x, mark.width, top + BAR + 1, 2, 0))
+    x = _percent(mark.x)
+    parts.append(f'<use class="glyph" href="#g-{mark.state}" x="{x}" y="{top}" transform="translate(5 4)"/>')
     return parts
 
 
@@ -106,12 +88,21 @@ def _symbol(mark: Mark, card: Card, top: int) -> list[str]:
     inner = f'<path class="{kind}" d="{SHAPES[mark.shape]}"/>'
     if card.decision:
         inner += f'<use class="decision" href="#d-{card.decision}" x="-6" y="4"/>'
-    parts = [f'<svg x="{_percent(mark.x)}" y="{top}" overflow="visible">{inner}</svg>']
+    parts = [_at(mark.x, top, inner)]
     if card.commitment == "committed":
-        parts.append(
-            f'<svg x="{_percent(mark.x)}" y="{top + BAR + 1}" overflow="visible"><path class="promise" d="M-9 0H9V2H-9Z"/></svg>'
-        )
+        parts.append(_at(mark.x, top + BAR + 1, '<path class="promise" d="M-9 0H9V2H-9Z"/>'))
     return parts
+
+
+def _rect(classes: str, x: float, width: float, top: int, height: int, radius: int = 4) -> str:
+    place = f'x="{_percent(x)}" y="{top}" width="{_percent(width)}" height="{height}"'
+    corner = f' rx="{radius}"' if radius else ""
+    return f'<rect class="{classes}" {place}{corner}/>'
+
+
+def _at(x: float, top: int, inner: str) -> str:
+    """Place a shape that must be a path: inside a drawing of its own, which alone may stand at a percentage."""
+    return f'<svg x="{_percent(x)}" y="{top}" overflow="visible">{inner}</svg>'
 
 
 def _label(mark: Mark, card: Card, top: int) -> str:

@@ -35,12 +35,16 @@ def svg(plan: Plan[Seen], words: Words, theme: Theme) -> str:
             f'<svg x="{NAMES}" y="{y}" width="{WIDTH - NAMES - 20}" height="{height}" overflow="visible">{inner}</svg>'
         )
         y += height
-    head = f'<svg x="{NAMES}" y="36" width="{WIDTH - NAMES - 20}" height="48">{drawing.header(axis, words("chart.today"))}</svg>'
+    inner_width = WIDTH - NAMES - 20
+    axis_row = drawing.header(axis, words("chart.today"))
+    head = f'<svg x="{NAMES}" y="36" width="{inner_width}" height="48">{axis_row}</svg>'
     title = escape(plan.roadmap.settings.title)
     style = f"{theme.text('critical.css')}{theme.text('style.css')}.name{{font-weight:600}}.rule{{stroke:#dfe3ea}}"
+    width, height = WIDTH + 40, y + 40
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH + 40}" height="{y + 40}" viewBox="-20 -20 {WIDTH + 40} {y + 40}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="-20 -20 {width} {height}" '
         f'font-family="system-ui, sans-serif" font-size="14"><title>{title}</title><style>{escape(style)}</style>'
-        f'<rect x="-20" y="-20" width="{WIDTH + 40}" height="{y + 40}" fill="var(--bg)"/>{symbols}'
-        f'<text x="0" y="12" font-size="20" font-weight="650" fill="var(--ink)">{title}</text>{head}{"".join(parts)}</svg>\n'
+        f'<rect x="-20" y="-20" width="{width}" height="{height}" fill="var(--bg)"/>{symbols}'
+        f'<text x="0" y="12" font-size="20" font-weight="650" fill="var(--ink)">{title}</text>{head}'
+        f"{''.join(parts)}</svg>\n"
     )

@@ -14,19 +14,14 @@ from milepost.model.milestone import Milestone
 from milepost.model.periods import Period
 from milepost.model.plan import Lane, Plan, Planned, State
 from milepost.model.roadmap import Seen
+from milepost.stages.render import labelling
 from milepost.stages.render.axis import Axis
+from milepost.stages.render.labelling import Fade, LabelSide, Shape
 
-Shape = Literal["span", "point", "gate", "release", "event"]
-Fade = Literal["", "month", "quarter", "open"]
 LaneKey = Literal["product", "theme", "team"]
-LabelSide = Literal["inside", "right", "left", "below"]
 
-NARROWEST = 560.0  # px: the width of a lane in print and on a tablet
-GLYPH = 18.0  # px: the glyph and its margin inside a bar
 GAP = 10.0  # px between what stands in one row
-HALF_MARK = {"point": 8.0, "gate": 11.0, "release": 11.0, "event": 9.0}
 LEAST_BAR = 0.9  # percent: below this a bar could not be hit
-SOLID_SHARE = {"": 1.0, "month": 0.6, "quarter": 0.25, "open": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +143,7 @@ def _chart(lane: Lane, placed: Sequence[tuple[Planned, _Extent]], axis: Axis, la
         left, right = _reach(mark)
         if mark.label_side == "below":
             row = len(free)
-            free.extend([_bar_end(mark) + GAP, right + GAP])
+            free.extend([_bar_reach(mark)[1] + GAP, right + GAP])
         else:
             row = next((number for number, end in enumerate(free) if end <= left), len(free))
             free[row : row + 1] = [right + GAP]
@@ -169,7 +164,7 @@ def _mark(planned: Planned, extent: _Extent, axis: Axis) -> Mark:
     if shape != "span":
         x = axis.x(_middle(planned, extent))
     fade = _fade(planned.when, extent.opens_right)
-    side, label_x = _label(planned.milestone.title, x, width, shape, fade, planned.state)
+    side, label_x = labelling.side(planned.milestone.title, x, width, shape, fade, planned.state)
     return Mark(
         id=planned.milestone.id,
         row=0,
@@ -233,63 +228,23 @@ def _limit(limit: Period | None, axis: Axis, is_end: bool) -> float | None:
     return axis.x(day) if day and axis.begin <= day <= axis.end else None
 
 
-def text_width(text: str) -> float:
-    """Estimate the width of a label in px at 12.5 px, on the safe side: wide letters, ideographs and emoji count more."""
-    return sum(_letter_width(letter) for letter in text)
-
-
-def _letter_width(letter: str) -> float:
-    if letter in "iljtfI.,:;'|!()[] -":
-        return 4.2
-    if letter in "mwMW@%—":
-        return 11.0
-    if ord(letter) > 0x2E7F:
-        return 13.5
-    return 8.6 if letter.isupper() else 7.0
-
-
-def _label(title: str, x: float, width: float, shape: Shape, fade: Fade, state: State) -> tuple[LabelSide, float]:
-    """Put a label where it is whole: inside the solid part of its bar, right of it, left of it, or below."""
-    need = text_width(title)
-    pixel = NARROWEST / 100
-    left, right = _mark_edges(x, width, shape)
-    is_hollow = state in {"planned", "proposed", "deferred", "cancelled"}
-    room = (width * pixel) * (1.0 if is_hollow else SOLID_SHARE[fade]) - GLYPH - 6
-    if shape == "span" and need <= room:
-        return "inside", x
-    if right + 6 + need <= NARROWEST:
-        return "right", round(x + width, 2)
-    if left - 6 - need >= 0:
-        return "left", x
-    start = max(0.0, min(left, NARROWEST - need))
-    return "below", round(start / pixel, 2)
-
-
-def _mark_edges(x: float, width: float, shape: Shape) -> tuple[float, float]:
-    pixel = NARROWEST / 100
-    half = HALF_MARK.get(shape, 0.0)
-    return x * pixel - half, (x + width) * pixel + half
-
-
-def _bar_end(mark: Mark) -> float:
-    return _mark_edges(mark.x, mark.width, mark.shape)[1]
+def _bar_reach(mark: Mark) -> tuple[float, float]:
+    """Find the px between which a mark stands with its ghost."""
+    left, right = labelling.edges(mark.x, mark.width, mark.shape)
+    if mark.ghost is None:
+        return left, right
+    x, width = mark.ghost
+    return min(left, x * labelling.PIXEL), max(right, (x + width) * labelling.PIXEL)
 
 
 def _reach(mark: Mark) -> tuple[float, float]:
-    """Find the px from which, and up to which, a mark with its label and ghost needs its row."""
-    left, right = _mark_edges(mark.x, mark.width, mark.shape)
-    need = text_width(mark.label)
-    if mark.label_side == "right":
-        right += 6 + need
-    elif mark.label_side == "left":
-        left -= 6 + need
-    elif mark.label_side == "below":
-        left = mark.label_x * NARROWEST / 100
-        right = left + need
-    if mark.ghost:
-        left = min(left, mark.ghost[0] * NARROWEST / 100)
-        right = max(right, (mark.ghost[0] + mark.ghost[1]) * NARROWEST / 100)
-    return left, right
+    """Find the px between which a mark, its label and its ghost need their row; of a label below, the label's row."""
+    edges = labelling.edges(mark.x, mark.width, mark.shape)
+    left, right = labelling.reach(edges, mark.label, mark.label_side, mark.label_x)
+    if mark.label_side == "below":
+        return left, right
+    ghost_left, ghost_right = _bar_reach(mark)
+    return min(left, ghost_left), max(right, ghost_right)
 
 
 def lanes_by(plan: Plan[Seen], key: LaneKey, ids: Iterable[str], titles: Mapping[str, str]) -> tuple[Lane, ...]:

@@ -1,0 +1,192 @@
+"""Every command: its options, its help, and the function that does it.
+
+What a command needs is imported when it runs, so that `--help` starts fast and `check` loads no template engine.
+"""
+
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import click
+
+from milepost.cli.options import options, today_option
+from milepost.cli.telling import Run, count, relative, sum_up, tell
+from milepost.commands import workspace
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(package_name="milepost", message="milepost %(version)s")
+@click.pass_context
+def commands(ctx: click.Context) -> None:
+    """A roadmap site from Markdown in git.
+
+    Begin with `milepost init my-roadmap`, or run `milepost init .` in a folder
+    of Markdown that you have; then `milepost build`.
+    """
+    ctx.obj = Run(Path.cwd(), time.perf_counter())
+
+
+@commands.command()
+@options("content", "templates", "out", "audience", "today", "site_url", "strict")
+@click.pass_obj
+def build(
+    run: Run, content: str, templates: str, out: str, audience: str, today: date, site_url: str, strict: bool
+) -> None:
+    """Build the site.
+
+    Speaks for the widest circle unless --audience names another; `all` builds
+    every circle's, each in a folder beside the first.
+    """
+    from milepost.commands import build as command
+
+    at = workspace.find(run.here, content, templates, today or today_option())
+    done = command.build(at, run.here / out, audience, site_url, strict)
+    tell(run, done.problems)
+    for site in done.sites:
+        index = relative(site.out / "index.html", run.here)
+        held = f", {site.held_back} held back" if site.held_back else ""
+        click.echo(
+            f"{count(site.published, 'milestone')} published for '{site.audience}'{held}. Open {index} in a browser."
+        )
+    sum_up(run, done.problems, strict, "nothing was published" if done.is_stopped else "")
+
+
+@commands.command()
+@click.argument("files", nargs=-1)
+@options("content", "today", "strict")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("full", "concise", "json", "github", "sarif")),
+    default="full",
+    help="How problems are told.",
+)
+@click.pass_obj
+def check(run: Run, files: tuple[str, ...], content: str, today: date, strict: bool, form: str) -> None:
+    """Find the problems of the content.
+
+    Reads everything; with FILES only the problems of those are told.
+    """
+    from milepost.commands import check as command
+
+    at = workspace.find(run.here, content, "", today or today_option())
+    loaded, problems = command.check(at, files)
+    text = command.told(problems, form, run.here, run.paint(sys.stdout))
+    if text:
+        click.echo(text)
+    read = count(len(loaded.folder.sources) + (loaded.folder.settings is not None), "file")
+    sum_up(run, problems, strict, f"{read} checked")
+
+
+@commands.command()
+@click.argument("folder", metavar="DIR")
+@click.option("--sample", is_flag=True, help="Copy the Fabrikam sample roadmap.")
+@click.option("--templates", is_flag=True, help="Copy the default theme, to change it.")
+@options("today")
+@click.pass_obj
+def init(run: Run, folder: str, sample: bool, templates: bool, today: date) -> None:
+    """Begin a roadmap in DIR.
+
+    Writes a few files that explain themselves. In a folder that has Markdown
+    already only what is missing is added, and nothing is overwritten.
+    """
+    from milepost.commands import init as command
+    from milepost.commands import schema
+
+    schemas = {f"{name}.schema.json": schema.text(name) + "\n" for name in ("milestone", "config")}
+    begun = command.init(run.here / folder, today or today_option(), schemas, sample, templates)
+    for path in begun.written:
+        click.echo(f"  wrote  {path}")
+    for path in begun.kept:
+        click.echo(f"  kept   {path}")
+    for step in begun.next_steps:
+        click.echo(step)
+
+
+@commands.command()
+@click.argument("title")
+@click.option("--product", default="", help="The product it belongs to.")
+@click.option("--target", default="", help="When it will be there: 2026-Q3, 2026-09 …")
+@click.option("--gate", default="", help="Make it a gate of the lifecycle, as value-case.")
+@click.option("--status", default="", help="proposed, planned, active …")
+@click.option("--theme", default="", help="Why: the theme it serves.")
+@options("content", "today")
+@click.pass_obj
+def new(run: Run, /, title: str, content: str, today: date, **wishes: str) -> None:
+    """Write a new milestone file called TITLE."""
+    from milepost.commands import new as command
+
+    at = workspace.find(run.here, content, "", today or today_option())
+    path = command.new(title, at.content, at.today, command.NewOptions(**wishes))
+    click.echo(relative(path, run.here))
+
+
+@commands.command("list")
+@click.option("--status", default="", help="Only this status.")
+@click.option("--product", default="", help="Only this product.")
+@click.option("--theme", default="", help="Only this theme.")
+@click.option("--team", default="", help="Only this team.")
+@click.option("--text", default="", help="Only with this text in id or title.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@click.option("--held-back", is_flag=True, help="What the circle does not see (by default the widest).")
+@options("content", "audience", "today")
+@click.pass_obj
+def list_(run: Run, /, content: str, audience: str, today: date, as_json: bool, held_back: bool, **wishes: str) -> None:
+    """List milestones as a table."""
+    from milepost.commands import list as command
+
+    at = workspace.find(run.here, content, "", today or today_option())
+    loaded = at.load()
+    circle = workspace.audiences(loaded.settings, audience, default=0 if held_back else -1)[0]
+    found = command.rows(loaded, circle, command.Filter(**wishes), held_back)
+    click.echo(command.as_json(found) if as_json else command.as_table(found))
+    sum_up(run, loaded.problems, False, count(len(found), "milestone"))
+
+
+@commands.command()
+@click.argument("form", metavar="FORMAT", type=click.Choice(("json", "csv", "ics", "mermaid", "svg")))
+@options("content", "templates", "audience", "today", "site_url", "strict")
+@click.pass_obj
+def export(
+    run: Run, form: str, content: str, templates: str, audience: str, today: date, site_url: str, strict: bool
+) -> None:
+    """Write the roadmap to stdout in another format.
+
+    FORMAT is json, csv, ics, mermaid or svg. Speaks for the widest circle
+    unless --audience names another.
+    """
+    from milepost.commands import export as command
+
+    at = workspace.find(run.here, content, templates, today or today_option())
+    data, problems = command.export(at, form, audience, site_url, strict)
+    sys.stdout.buffer.write(data)
+    sum_up(run, problems, strict, f"{len(data)} bytes of {form}")
+
+
+@commands.command()
+@click.argument("name", type=click.Choice(("milestone", "config", "roadmap")), default="milestone")
+def schema(name: str) -> None:
+    """Print a JSON Schema.
+
+    Of the front matter of milestones, of roadmap.yml (config), or of
+    roadmap.json.
+    """
+    from milepost.commands import schema as command
+
+    click.echo(command.text(name))
+
+
+@commands.command()
+@click.argument("rule", default="")
+def explain(rule: str) -> None:
+    """Say what a rule means.
+
+    With a RULE how to mend what it finds, without one a list of all rules.
+    """
+    from milepost.commands import explain as command
+
+    try:
+        click.echo(command.explain(rule) if rule else command.overview())
+    except KeyError as error:
+        raise click.UsageError(str(error.args[0])) from error

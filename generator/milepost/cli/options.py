@@ -1,0 +1,59 @@
+"""The options that several commands share, each with one meaning everywhere."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def today_option() -> date:
+    """Take the day from SOURCE_DATE_EPOCH, as reproducible builds ask, else from this machine's clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
+
+
+class Day(click.ParamType[date]):
+    """A day on the command line."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read YYYY-MM-DD."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"'{value}' is not a day; write it as 2026-11-23", param, ctx)
+
+
+OPTIONS: dict[str, Callable[[Command], Command]] = {
+    "content": click.option(
+        "--content", default="", metavar="DIR", help="The content folder.  [default: content, or here]"
+    ),
+    "templates": click.option(
+        "--templates", default="", metavar="DIR", help="Your own templates.  [default: templates]"
+    ),
+    "out": click.option("--out", default="site", metavar="DIR", show_default=True, help="Where the site is written."),
+    "audience": click.option("--audience", default="", metavar="NAME", help="The circle it speaks for."),
+    "today": click.option(
+        "--today", type=Day(), default=None, metavar="DATE", help="The day to plan for.  [default: today]"
+    ),
+    "site_url": click.option("--site-url", default="", metavar="URL", help="Where the site will be published."),
+    "strict": click.option("--strict", is_flag=True, help="Count warnings as errors."),
+}
+
+
+def options(*names: str) -> Callable[[Command], Command]:
+    """Give a command some of the options that mean the same everywhere."""
+
+    def decorate(command: Command) -> Command:
+        for name in reversed(names):
+            command = OPTIONS[name](command)
+        return command
+
+    return decorate

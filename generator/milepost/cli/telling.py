@@ -1,0 +1,75 @@
+"""How a run tells what it found: problems and the last line on stderr, results on stdout, and the exit code."""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from milepost import report
+from milepost.problems import Problem, errors
+
+
+@dataclass(slots=True)
+class Run:
+    """One run of the command: where it runs, when it began, and how it tells problems."""
+
+    here: Path
+    began: float
+
+    def paint(self, stream: Any) -> report.Paint:
+        """Use colours on a terminal only, and never where NO_COLOR asks for none."""
+        return report.COLOUR if stream.isatty() and not os.environ.get("NO_COLOR") else report.PLAIN
+
+    def seconds(self) -> str:
+        """Say how long it has taken."""
+        return f"{time.perf_counter() - self.began:.2f} s"
+
+
+class Finished(Exception):  # noqa: N818  an end, not an error
+    """The command has said everything and ends with a code."""
+
+    def __init__(self, exit_code: int) -> None:
+        super().__init__()
+        self.code = exit_code
+
+
+def tell(run: Run, problems: Sequence[Problem]) -> None:
+    """Print all errors, the first warnings, and how many more there are by rule."""
+    from milepost.commands.check import lines_in
+
+    wrong = errors(problems)
+    doubtful = [problem for problem in problems if problem.level == "warning"]
+    shown = [*wrong, *doubtful[: report.SHOWN_WARNINGS]]
+    if shown:
+        click.echo(report.full(shown, lines_in(run.here), run.paint(sys.stderr)), err=True)
+    left = doubtful[report.SHOWN_WARNINGS :]
+    if left:
+        click.echo(f"{len(left)} more warnings: {report.by_rule(left)}; `milepost check` shows all", err=True)
+
+
+def sum_up(run: Run, problems: Sequence[Problem], strict: bool, what: str) -> None:
+    """End the run with its last line and its exit code."""
+    raise Finished(summed(run, problems, strict, what))
+
+
+def summed(run: Run, problems: Sequence[Problem], strict: bool, what: str) -> int:
+    """Print the last line and find the exit code."""
+    wrong = len(errors(problems))
+    parts = [what, count(wrong, "error"), count(len(problems) - wrong, "warning")]
+    click.echo(f"{', '.join(part for part in parts if part)} ({run.seconds()})", err=True)
+    return 1 if wrong or (strict and problems) else 0
+
+
+def count(number: int, thing: str) -> str:
+    """Say how many of a thing there are."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def relative(path: Path, here: Path) -> str:
+    """Name a path from where the command runs."""
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
