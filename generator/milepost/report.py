@@ -161,14 +161,19 @@ def _frame(problem: Problem, lines: Lines, paint: Paint) -> list[str]:
 
 
 def _alike(told: Mapping[str, int], paint: Paint) -> list[str]:
-    rows = []
-    for setting, count in sorted(told.items(), key=lambda pair: (-pair[1], pair[0])):
-        if setting and count > 1:
-            more = f" ({count - SHOWN_ALIKE} not shown)" if count > SHOWN_ALIKE else ""
-            rows.append(
-                f"{paint.bold}{count} alike{paint.off}{more}: for all of them write in roadmap.yml  {_clean(setting)}"
-            )
-    return rows
+    """Count what is alike, and write the lines that would mend all of it, one for each mapping of roadmap.yml."""
+    many = {setting: count for setting, count in sorted(told.items()) if setting and count > 1}
+    if not many:
+        return []
+    entries: dict[str, list[str]] = {}
+    for setting in many:
+        mapping, _, entry = setting.removesuffix("}").partition(": {")
+        entries.setdefault(mapping, []).append(entry)
+    hidden = sum(max(count - SHOWN_ALIKE, 0) for count in many.values())
+    alike = f"{sum(many.values())} of these are alike" + (f", and {hidden} of them are not shown" if hidden else "")
+    lines = [f"    {mapping}: {{{', '.join(texts)}}}" for mapping, texts in sorted(entries.items())]
+    rest = "`milepost init .` writes it where there is no roadmap.yml"
+    return [f"{paint.bold}{alike}{paint.off}. To mean it so everywhere, write in roadmap.yml:", *map(_clean, lines), rest]
 
 
 def _sarif_rule(name: str) -> dict[str, object]:

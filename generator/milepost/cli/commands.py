@@ -44,12 +44,11 @@ def build(
     done = command.build(at, run.here / out, audience, site_url, strict)
     tell(run, done.problems)
     for site in done.sites:
-        index = relative(site.out / "index.html", run.here)
-        held = f", {site.held_back} held back" if site.held_back else ""
-        click.echo(
-            f"{count(site.published, 'milestone')} published for '{site.audience}'{held}. Open {index} in a browser."
-        )
-    sum_up(run, done.problems, strict, "nothing was published" if done.is_stopped else "")
+        click.echo(f"Open {relative(site.out / 'index.html', run.here)} in a browser.")
+    published = [
+        f"{site.published} published for '{site.audience}' ({site.held_back} held back)" for site in done.sites
+    ]
+    sum_up(run, done.problems, strict, ", ".join(published) or "nothing was published")
 
 
 @commands.command()
@@ -100,8 +99,9 @@ def init(run: Run, folder: str, sample: bool, templates: bool, today: date) -> N
         click.echo(f"  wrote  {path}")
     for path in begun.kept:
         click.echo(f"  kept   {path}")
+    click.echo("Next:")
     for step in begun.next_steps:
-        click.echo(step)
+        click.echo(f"  {step}")
 
 
 @commands.command()

@@ -6,7 +6,6 @@ single milestone. Colours are the light tokens; the page's script reads the toke
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from html import escape
 from typing import Any
 
@@ -73,7 +72,7 @@ def with_links(figure: Figure, chart: Timeline, links: Mapping[str, tuple[Depend
     xs: list[str | None] = []
     ys: list[int | None] = []
     for (before, low), (after, high) in pairs:
-        xs += [_end(before), after.begin.isoformat(), None]
+        xs += [_end(before), after.at.isoformat(), None]
         ys += [low, high, None]
     line = {
         "type": "scatter",
@@ -141,7 +140,7 @@ def _points(marks: list[tuple[Mark, int]], cards: Mapping[str, Card], words: Wor
         "mode": "markers+text",
         "name": words("chart.points"),
         "meta": [mark.state for mark, _ in marks],
-        "x": [_middle(mark) for mark, _ in marks],
+        "x": [mark.at.isoformat() for mark, _ in marks],
         "y": [row for _, row in marks],
         "text": [_inert(mark.label) for mark, _ in marks],
         "textposition": ["middle left" if mark.label_side == "left" else "middle right" for mark, _ in marks],
@@ -207,13 +206,8 @@ def _tick_text(label: str, year: str) -> str:
     return f"{_inert(label)}<br>{_inert(year)}" if year and year != label else _inert(label)
 
 
-def _middle(mark: Mark) -> str:
-    days = (mark.end - mark.begin).days
-    return (mark.begin + timedelta(days=days // 2 if days > 1 else 0)).isoformat()
-
-
 def _end(mark: Mark) -> str:
-    return mark.end.isoformat() if mark.shape == "span" else _middle(mark)
+    return (mark.end if mark.shape == "span" else mark.at).isoformat()
 
 
 def _inert(text: str) -> str:

@@ -56,7 +56,7 @@ def reach(mark: tuple[float, float], label: str, label_side: LabelSide, label_x:
 
 
 def text_width(text: str) -> float:
-    """Estimate the width of a label in px at 12.5 px, on the safe side: wide letters, ideographs and emoji count more."""
+    """Estimate the width of a label in px at 12.5 px, on the safe side; wide letters and ideographs count more."""
     return sum(_letter_width(letter) for letter in text)
 
 

@@ -26,7 +26,10 @@ LEAST_BAR = 0.9  # percent: below this a bar could not be hit
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One milestone in a lane; `x` and `width` in percent, `label_x` where its label begins or ends."""
+    """One milestone in a lane; `x` and `width` in percent, `label_x` where its label begins or ends.
+
+    It covers the days from `begin` up to, not including, `end`; one without a length stands at the day `at`.
+    """
 
     id: str
     row: int
@@ -36,6 +39,7 @@ class Mark:
     width: float
     begin: date
     end: date
+    at: date
     fade: Fade
     opens_left: bool
     is_dashed: bool
@@ -127,11 +131,13 @@ def _extent(planned: Planned, plan: Plan[Seen]) -> _Extent | None:
     end = end or _shift(begin, step)
     # What was done before its written start is shown on the day it was done.
     begin = min(begin, (when.begin or begin)) if begin >= end else begin
-    return _Extent(begin, max(end, begin + timedelta(days=1)), opens_left, opens_right)
+    return _Extent(begin, max(end, _shift(begin, timedelta(days=1))), opens_left, opens_right)
 
 
 def _shift(day: date | None, step: timedelta) -> date:
-    return day + step if day else date.min
+    """Go some days on, or back, inside the years a date can hold."""
+    day = day or date.min
+    return date.fromordinal(min(max(day.toordinal() + step.days, date.min.toordinal()), date.max.toordinal()))
 
 
 def _chart(lane: Lane, placed: Sequence[tuple[Planned, _Extent]], axis: Axis, later: tuple[str, ...]) -> LaneChart:
@@ -158,11 +164,10 @@ def _in_row(mark: Mark, row: int) -> Mark:
 
 def _mark(planned: Planned, extent: _Extent, axis: Axis) -> Mark:
     shape = _shape(planned)
-    x = axis.x(extent.begin)
+    at = extent.begin if shape == "span" else _middle(planned, extent)
+    x = axis.x(at)
     width = round(max(axis.x(extent.end) - x, LEAST_BAR), 2) if shape == "span" else 0.0
     x = round(min(x, 100.0 - width), 2)
-    if shape != "span":
-        x = axis.x(_middle(planned, extent))
     fade = _fade(planned.when, extent.opens_right)
     side, label_x = labelling.side(planned.milestone.title, x, width, shape, fade, planned.state)
     return Mark(
@@ -174,6 +179,7 @@ def _mark(planned: Planned, extent: _Extent, axis: Axis) -> Mark:
         width=width,
         begin=extent.begin,
         end=extent.end,
+        at=at,
         fade=fade,
         opens_left=extent.opens_left,
         is_dashed=fade in {"quarter", "open"},
@@ -219,8 +225,8 @@ def _ghost(planned: Planned, axis: Axis) -> tuple[float, float] | None:
         return None
     if not (first.begin < axis.end and first.end > axis.begin):
         return None
-    x = axis.x(first.begin)
-    return x, round(max(axis.x(first.end) - x, LEAST_BAR), 2)
+    width = round(max(axis.x(first.end) - axis.x(first.begin), LEAST_BAR), 2)
+    return round(min(axis.x(first.begin), 100.0 - width), 2), width
 
 
 def _limit(limit: Period | None, axis: Axis, is_end: bool) -> float | None:

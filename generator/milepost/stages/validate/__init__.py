@@ -33,17 +33,14 @@ __all__ = [
 
 
 def milestone(draft: Draft, settings: Settings) -> tuple[Milestone | None, tuple[Problem, ...]]:
-    """Check a milestone's file; None when it has no identity or title to go on with."""
+    """Check a milestone's file; None when it has no identity to go on with."""
     reader, found, common = _read(draft, settings, MILESTONE)
     values = found.values
     values.setdefault("product", _folder(draft))
-    if not common["title"]:
-        _no_title(draft, reader)
+    common["title"] = common["title"] or _no_title(draft, found, reader, common["id"])
     _target_before_start(values, found, reader)
     _decided(values, settings)
-    if not common["id"] or not common["title"]:
-        return None, tuple(reader.problems)
-    return Milestone(**{**values, **common}), tuple(reader.problems)
+    return (Milestone(**{**values, **common}) if common["id"] else None), tuple(reader.problems)
 
 
 def product(draft: Draft, settings: Settings) -> tuple[Product | None, tuple[Problem, ...]]:
@@ -75,9 +72,7 @@ def period_report(draft: Draft, settings: Settings) -> tuple[PeriodReport | None
 def free_page(draft: Draft, settings: Settings) -> tuple[FreePage | None, tuple[Problem, ...]]:
     """Check a free page; its address is its file's name."""
     reader, found, common = _read(draft, settings, PAGE)
-    if not common["title"]:
-        _no_title(draft, reader)
-        return None, tuple(reader.problems)
+    common["title"] = common["title"] or _no_title(draft, found, reader, common["id"])
     return (FreePage(**{**found.values, **common}) if common["id"] else None), tuple(reader.problems)
 
 
@@ -152,10 +147,14 @@ def _folder(draft: Draft) -> str:
     return slugs.slug(below[0]) if below else ""
 
 
-def _no_title(draft: Draft, reader: Reader) -> None:
+def _no_title(draft: Draft, found: Fields, reader: Reader, identity: str) -> str:
+    """Report that a title is missing, and make one all the same: whoever ignores the rule may not lose the file."""
+    if "title" in found.places or "title" in found.meant:
+        return humanised(identity)  # What was written in its place has been reported.
     at = draft.fields.get("title") or Mapping((), Place(draft.source.shown, 1, 1))
     hint = "write `title: …` in the front matter, or begin the text with `# Title`"
     reader.wrong(at, "no-title", "there is neither a title nor a heading", hint)
+    return humanised(identity)
 
 
 def _target_before_start(values: dict[str, Any], found: Fields, reader: Reader) -> None:

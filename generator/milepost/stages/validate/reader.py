@@ -56,10 +56,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What was read by a table: values and their places by key, only for keys that were written and right."""
+    """What was read by a table: values and their places by key, only for keys that were written and right.
+
+    `meant` holds the keys that were written under a wrong name; they were reported and are not missing besides.
+    """
 
     values: dict[str, Any]
     places: dict[str, Place]
+    meant: set[str] = field(default_factory=set)
 
 
 Table = tuple[Field, ...]
@@ -72,7 +76,7 @@ def read_fields(mapping: Mapping, table: Table, reader: Reader, where: str = "")
     for key, value in mapping.entries:
         name = canonical(key.text, fields, reader) if not where else key.text
         if name not in fields:
-            _unknown_key(key, fields, reader, where)
+            found.meant.add(_unknown_key(key, fields, reader, where))
         elif name in found.places:
             message = f"`{key.text}` means `{name}`, which is there already"
             reader.wrong(key, "duplicate-key", message, "keep one of the two")
@@ -98,13 +102,14 @@ def _keep(found: Fields, name: str, value: object) -> None:
 
 def _require(mapping: Mapping, table: Table, found: Fields, reader: Reader, where: str) -> None:
     for item in table:
-        if item.is_required and item.key not in found.places:
+        if item.is_required and item.key not in found.places and item.key not in found.meant:
             rule = "no-title" if item.key == "title" and not where else "missing-key"
             message = f"{where or 'the file'} needs `{item.key}`"
             reader.wrong(mapping, rule, message, f"add `{item.key}: …`: {item.doc}")
 
 
-def _unknown_key(key: Scalar, fields: Dictionary[str, Field], reader: Reader, where: str) -> None:
+def _unknown_key(key: Scalar, fields: Dictionary[str, Field], reader: Reader, where: str) -> str:
+    """Report a key and give the one that is meant; empty when none is near."""
     known = known_as(key.text, fields)
     name = key.text[:60]
     message = f"`{name}` is not a key of {where}" if where else f"`{name}` is not a key of this file"
@@ -117,6 +122,7 @@ def _unknown_key(key: Scalar, fields: Dictionary[str, Field], reader: Reader, wh
         reader.wrong(key, "unknown-key", message, hint)
     else:
         reader.wrong(key, "unknown-key", message, f"the keys are: {', '.join(fields)}")
+    return known
 
 
 def known_as(name: str, fields: Dictionary[str, Field]) -> str:

@@ -1,0 +1,180 @@
+"""Every address in the built sample, followed as a browser would follow it, wherever the site is put."""
+
+import base64
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Tree
+
+import pytest
+
+ADDRESS = "https://example.org/roadmap/"
+DATA = frozenset(("feed.xml", "roadmap.json", "roadmap.csv", "calendar.ics", "search.json", "sitemap.xml"))
+UNLINKED = DATA | {".milepost.json", ".nojekyll", "404.html"}
+# The hash of an empty style element, which plotly.js makes and fills by script.
+NOTHING = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+
+
+def files_of(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def redirects_of(pages: dict[str, Any]) -> set[str]:
+    return {path for path, page in pages.items() if any("data-redirect" in tag.attributes for tag in page.tags)}
+
+
+@pytest.mark.parametrize("prefix", ["/", "/repo/", "file"])
+def test_nothing_is_dead_wherever_the_site_is_put(
+    prefix: str, sample_site: Path, crawl: Any, served: Any, pages: Any
+) -> None:
+    if prefix == "file":
+        found = crawl(sample_site)
+        moved = [crawl(sample_site, start=path) for path in sorted(redirects_of(pages(sample_site)))]
+    else:
+        with served(sample_site, prefix) as base:
+            found = crawl(sample_site, base=base)
+            moved = [crawl(sample_site, path, base) for path in sorted(redirects_of(pages(sample_site)))]
+    assert found.dead == []
+    assert [one.dead for one in moved] == [[]] * len(moved)
+    reached = set(found.files)
+    assert files_of(sample_site) - reached - UNLINKED - redirects_of(pages(sample_site)) == set()
+    assert len(found.pages) > 50
+
+
+def test_the_start_of_the_site_answers_without_a_file_name(sample_site: Path, served: Any) -> None:
+    from urllib.request import urlopen
+
+    with served(sample_site, "/repo/") as base, urlopen(base) as answer:
+        assert answer.read() == (sample_site / "index.html").read_bytes()
+
+
+def test_only_links_that_authors_wrote_lead_outside(sample_site: Path, crawl: Any) -> None:
+    found = crawl(sample_site)
+    assert {tag.name for _, tag, _ in found.outside} == {"a"}
+    assert {address.partition(":")[0] for _, _, address in found.outside} <= {"https", "mailto"}
+    assert all(re.match(r"https://example\.(org|com)/|mailto:roadmap@example\.org\?", a) for _, _, a in found.outside)
+
+
+def test_no_resource_comes_from_another_origin(sample_site: Path, addressed_site: Path, pages: Any) -> None:
+    for site in (sample_site, addressed_site):
+        for path, page in pages(site).items():
+            for tag in page.named("img", "script", "link", "iframe", "source", "video", "audio", "object", "embed", "use"):
+                if tag.attributes.get("rel") == "canonical" or path == "404.html":
+                    continue
+                used = [tag.attributes.get(name, "") for name in ("src", "href", "data", "srcset", "poster")]
+                assert not [one for one in used if re.match(r"(?!data:)[a-z]+:|//", one)], f"{path}: {tag} {used}"
+
+
+def test_the_script_asks_for_nothing_beyond_scripts_of_its_own_site(sample_site: Path) -> None:
+    script = "".join(path.read_text() for path in sample_site.glob("assets/site-*.js"))
+    assert script
+    refused_on_disk = r"\bfetch\(|XMLHttpRequest|\bimport\b|Worker\(|sendBeacon|EventSource|WebSocket|https?://|\beval\b"
+    assert not re.search(refused_on_disk, script)
+
+
+def test_an_id_is_there_once_on_a_page(sample_site: Path, pages: Any) -> None:
+    for path, page in pages(sample_site).items():
+        twice = [name for name, count in Counter(page.ids).items() if count > 1]
+        assert twice == [], path
+
+
+def test_no_page_has_style_attributes_handlers_or_script_addresses(sample_site: Path, pages: Any) -> None:
+    for path, page in pages(sample_site).items():
+        for tag in page.tags:
+            unwanted = [name for name in tag.attributes if name == "style" or name.startswith("on")]
+            assert unwanted == [], f"{path}: {tag}"
+            assert not [value for value in tag.attributes.values() if value.strip().lower().startswith("javascript:")]
+            assert tag.attributes.get("type") != "module", f"{path}: {tag}"
+
+
+def test_the_policy_of_a_page_allows_exactly_its_own_inline_style_and_script(sample_site: Path, pages: Any) -> None:
+    for path, page in pages(sample_site).items():
+        (policy,) = (tag for tag in page.named("meta") if tag.attributes.get("http-equiv") == "Content-Security-Policy")
+        directives = {}
+        for directive in policy.attributes["content"].split(";"):
+            name, *sources = directive.split()
+            directives[name] = sources
+        assert directives["default-src"] == ["'none'"]
+        assert directives["img-src"] == ["'self'", "data:"]
+        assert directives["base-uri"] == ["'none'"]
+        scripts = [hash_of(tag.text) for tag in page.named("script") if "src" not in tag.attributes]
+        styles = [hash_of(tag.text) for tag in page.named("style")]
+        assert directives["script-src"] == ["'self'", *scripts], path
+        assert directives["style-src"] == ["'self'", *styles, NOTHING], path
+        first = min(index for index, tag in enumerate(page.tags) if tag.name in ("script", "style", "link"))
+        assert page.tags.index(policy) < first, "a policy binds only what stands after it"
+
+
+def hash_of(text: list[str]) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(''.join(text).encode()).digest()).decode()}'"
+
+
+def test_every_mark_of_an_interactive_chart_leads_to_a_page(sample_site: Path) -> None:
+    figures = sorted(sample_site.glob("assets/*-figure-*.js"))
+    assert len(figures) > 10
+    for file in figures:
+        text = file.read_text("utf-8")
+        assert text.startswith("window.milepostFigures=Object.assign(window.milepostFigures||{},")
+        (figure,) = json.loads(text[text.index(",") + 1 : text.rindex("}") + 1]).values()
+        addresses = [data[0] for trace in figure["data"] for data in trace.get("customdata", []) if data]
+        assert addresses or not any(trace["type"] == "bar" for trace in figure["data"])
+        assert [one for one in addresses if not (sample_site / one).is_file()] == [], file.name
+
+
+def test_with_an_address_each_page_names_its_own(addressed_site: Path, pages: Any) -> None:
+    found = pages(addressed_site)
+    gone = redirects_of(found) | {"404.html"}
+    assert canonical(found["index.html"]) == [ADDRESS]
+    assert [canonical(found[path]) for path in sorted(gone)] == [[]] * len(gone)
+    for path in set(found) - gone - {"index.html"}:
+        assert canonical(found[path]) == [ADDRESS + path]
+
+
+def canonical(page: Any) -> list[str]:
+    return [tag.attributes["href"] for tag in page.named("link") if tag.attributes.get("rel") == "canonical"]
+
+
+def test_with_an_address_the_site_map_lists_every_page_as_it_names_itself(addressed_site: Path, pages: Any) -> None:
+    found = pages(addressed_site)
+    listed = [
+        place.text
+        for place in Tree.parse(addressed_site / "sitemap.xml").iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
+    named = [address for path, page in found.items() if path not in redirects_of(found) for address in canonical(page)]
+    assert sorted(listed) == sorted(named)
+    assert len(listed) == len(found) - len(redirects_of(found)) - 1
+
+
+def test_with_an_address_the_links_of_the_missing_page_are_whole(addressed_site: Path, pages: Any) -> None:
+    page = pages(addressed_site)["404.html"]
+    addresses = [
+        address for _, address in page.addresses() if not re.match("#|data:|mailto:|https://example.org/(status|imprint)$", address)
+    ]
+    assert len(addresses) > 15
+    assert [one for one in addresses if not one.startswith(ADDRESS)] == []
+    paths = [one.removeprefix(ADDRESS).partition("#")[0] or "index.html" for one in addresses]
+    assert [path for path in paths if not (addressed_site / path).is_file()] == []
+
+
+def test_with_an_address_all_other_pages_are_the_same_but_for_their_name(
+    sample_site: Path, addressed_site: Path
+) -> None:
+    for path in sorted(path for path in files_of(sample_site) if path.endswith(".html") and path != "404.html"):
+        plain, addressed = ((site / path).read_text("utf-8") for site in (sample_site, addressed_site))
+        assert re.sub(r'<link rel="canonical"[^>]*>\n', "", addressed) == plain, path
+
+
+def test_without_an_address_there_is_no_site_map_and_no_page_knows_one(sample_site: Path, pages: Any) -> None:
+    assert not (sample_site / "sitemap.xml").exists()
+    assert all(canonical(page) == [] for page in pages(sample_site).values())
+
+
+def test_the_missing_page_works_from_the_start_of_a_site(sample_site: Path, crawl: Any, served: Any) -> None:
+    with served(sample_site, "/") as base:
+        found = crawl(sample_site, "404.html", base)
+    # From any depth, so the way home must begin with a slash; all else needs the site's address to be whole.
+    assert [line for line in found.dead if "404.html: " not in line or "<a> /:" not in line] == []
