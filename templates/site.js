@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var body = document.body, root = body.dataset.root;
-  var query = new URLSearchParams(location.search || location.hash.replace(/^#(?=.*=)/, "?"));
+  var query = new URLSearchParams(location.search || (/^#.*=/.test(location.hash) ? location.hash.slice(1) : ""));
   var boxes = Array.prototype.slice.call(document.querySelectorAll(".chip-box"));
 
   var moved = document.querySelector("[data-redirect]");
@@ -10,8 +10,9 @@
 
   function states() { return boxes.filter(function (box) { return box.checked; }).map(function (box) { return box.dataset.state; }); }
 
-  if (query.has("state")) {
-    var wanted = query.get("state").split(",");
+  var wanted = (query.get("state") || "").split(",");
+  var isKnown = boxes.some(function (box) { return wanted.indexOf(box.dataset.state) >= 0; });
+  if (query.get("state") === "" || isKnown) {
     boxes.forEach(function (box) { box.checked = wanted.indexOf(box.dataset.state) >= 0; });
   }
   boxes.forEach(function (box) {
@@ -19,7 +20,8 @@
       var standard = boxes.every(function (one) { return one.checked === one.defaultChecked; });
       if (standard) query.delete("state"); else query.set("state", states().join(","));
       var text = query.toString().replace(/%2C/g, ",");
-      try { history.replaceState(null, "", location.pathname + (text ? "?" + text : "") + (location.search ? location.hash : "")); }
+      var anchor = location.hash.indexOf("=") < 0 ? location.hash : "";
+      try { history.replaceState(null, "", location.pathname + (text ? "?" + text : "") + anchor); }
       catch (error) { location.hash = text; }
       document.querySelectorAll(".plotly[data-drawn]").forEach(paint);
     });
@@ -45,28 +47,36 @@
       };
       library = script(body.dataset.plotly).finally(function () { document.head.appendChild = append; });
     }
-    return library.then(function () { return script(box.dataset.figure); });
+    if (!box.figureLoaded) {
+      box.figureLoaded = library.then(function () { return script(box.dataset.figure); });
+      box.figureLoaded.catch(function () { library = box.figureLoaded = null; });
+    }
+    return box.figureLoaded;
   }
 
   function token(name) { return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim(); }
-  var solid = { done: "done", active: "active", risk: "risk", off: "off" };
-  function outline(state) { return token(solid[state] || "planned"); }
-  function fill(state) { return solid[state] ? token(state) : token(state === "planned" ? "planbg" : "bg"); }
 
+  /* A trace's `meta` names its tokens and states; points that are filtered away lose their day, bars are one trace a state. */
   function paint(box) {
     var figure = box.figure, on = states(), ink = token("ink"), back = token("bg");
+    function seen(names) { return !boxes.length || names.split(" ").every(function (name) { return on.indexOf(name) >= 0; }); }
     figure.data.forEach(function (trace) {
-      if (trace.type === "bar") {
-        trace.marker.color = fill(trace.meta);
-        trace.marker.line.color = outline(trace.meta);
-        trace.insidetextfont = { color: solid[trace.meta] ? token("on") : ink };
-        trace.visible = !boxes.length || on.indexOf(trace.meta) >= 0;
-      } else if (Array.isArray(trace.meta)) {
-        trace.marker.color = trace.meta.map(fill);
-        trace.marker.line.color = trace.meta.map(outline);
-        trace.marker.opacity = trace.meta.map(function (state) { return !boxes.length || on.indexOf(state) >= 0 ? 1 : 0; });
-        trace.textfont = { color: trace.marker.opacity.map(function (seen) { return seen ? ink : "rgba(0,0,0,0)"; }) };
-      } else { trace.line.color = token("dep"); }
+      var meta = trace.meta;
+      if (meta.state) {
+        trace.marker.color = token(meta.fill);
+        trace.marker.line.color = token(meta.line);
+        trace.insidetextfont.color = token(meta.text);
+        trace.visible = seen(meta.state);
+        return;
+      }
+      meta.days = meta.days || trace.x;
+      trace.x = meta.days.map(function (day, place) { return seen(meta.states[place]) ? day : null; });
+      if (trace.line) trace.line.color = token("dep");
+      if (trace.textfont) trace.textfont.color = ink;
+      if (trace.marker) {
+        trace.marker.color = meta.fills.map(token);
+        trace.marker.line.color = meta.lines.map(token);
+      }
     });
     var layout = figure.layout;
     layout.paper_bgcolor = layout.plot_bgcolor = back;
@@ -86,6 +96,7 @@
       box.hidden = false;
       still.hidden = true;
       paint(box);
+      if (box.dataset.drawn) return;
       box.dataset.drawn = "yes";
       box.on("plotly_click", function (event) {
         var data = event.points[0] && event.points[0].customdata;
@@ -117,7 +128,7 @@
       draw(box).then(function () {
         button.textContent = box.dataset.back;
         box.focus({ preventScroll: true });
-      }, function () { button.textContent = box.dataset.failed; library = null; });
+      }, function () { button.textContent = box.dataset.failed; });
     });
     tools.insertBefore(button, tools.firstChild);
     if (body.classList.contains("view-explore") || body.dataset.interactive === "on-load" && !(navigator.connection || {}).saveData) button.click();

@@ -26,7 +26,13 @@ def existing(folder: Path) -> set[str]:
 
 
 def test_the_map_names_every_module_and_no_other() -> None:
-    for section in ("milepost.commands", "milepost.stages", "milepost.stages.render", "milepost.adapters", "milepost.model"):
+    for section in (
+        "milepost.commands",
+        "milepost.stages",
+        "milepost.stages.render",
+        "milepost.adapters",
+        "milepost.model",
+    ):
         folder = PACKAGE.joinpath(*section.split(".")[1:])
         assert named(section) == existing(folder), section
     layers = {"commands", "stages", "adapters", "model"}
@@ -45,7 +51,9 @@ def test_only_the_projection_makes_what_a_circle_sees() -> None:
 
 def test_rendering_never_names_the_whole_roadmap() -> None:
     for path in (PACKAGE / "stages" / "render").rglob("*.py"):
-        names = {node.id for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Name)}
+        names = {
+            node.id for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Name)
+        }
         assert "Roadmap" not in names, path
 
 
@@ -54,7 +62,11 @@ def test_no_module_below_the_command_line_asks_a_clock() -> None:
         if (PACKAGE / "cli") in path.parents:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr in {"today", "utcnow"} and isinstance(node.value, ast.Name):
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr in {"today", "utcnow"}
+                and isinstance(node.value, ast.Name)
+            ):
                 assert node.value.id not in {"date", "datetime"}, path
 
 

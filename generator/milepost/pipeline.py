@@ -12,13 +12,14 @@ from milepost.adapters.pages import Theme, theme
 from milepost.model.build import Build
 from milepost.model.draft import Draft
 from milepost.model.milestone import Item
+from milepost.model.nodes import Mapping as Mapping_
 from milepost.model.nodes import Scalar
 from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Roadmap, Seen, Series
 from milepost.model.settings import Audience, Settings
 from milepost.model.words import Words
-from milepost.problems import Place, Problem, Stop, in_order
+from milepost.problems import Problem, Stop, in_order
 from milepost.shipped import shipped
 from milepost.stages import forgive, parse, plan, project, read, render, resolve, validate
 
@@ -60,11 +61,23 @@ def settle(folder: read.Folder) -> tuple[Settings, tuple[Problem, ...]]:
     if fields is None:
         raise Stop(unreadable)
     settings, wrong = validate.settings(fields, folder.settings.shown)
-    place = fields.get("theme")
-    at = place.place if place else Place(folder.settings.shown, 1, 1)
-    hint = "choose another accent, or give both: `accent: {light: …, dark: …}`"
-    faint = [Problem(at, "bad-colour", fault, hint) for fault in render.colour_faults(settings.theme)]
-    return settings, (*unreadable, *wrong, *faint)
+    return settings, (*unreadable, *wrong, *_theme_faults(settings, fields, folder))
+
+
+def _theme_faults(settings: Settings, fields: Mapping_, folder: read.Folder) -> Iterable[Problem]:
+    """Check what the theme names: colours that can be read, files that are there."""
+    node = fields.get("theme")
+    if not isinstance(node, Mapping_):
+        return
+    place = node.place
+    for fault in render.colour_faults(settings.theme):
+        hint = "choose another accent, or give both: `accent: {light: …, dark: …}`"
+        yield Problem(place, "bad-colour", fault, hint)
+    for key in ("logo", "font", "plotly_js"):
+        name, at = getattr(settings.theme, key), node.get(key)
+        if name and at and name not in folder.assets:
+            hint = "add the file, or correct its path; it starts at the content folder"
+            yield Problem(at.place, "missing-asset", f"there is no file '{name[:80]}' in the content folder", hint)
 
 
 def see(loaded: Loaded, audience: Audience, with_drafts: bool = False) -> Plan[Seen]:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -210,6 +210,7 @@ def crawl() -> Callable[..., Crawl]:
 def pages() -> Callable[[Path], dict[str, Page]]:
     """Read every page of a site, by its path."""
 
+    @cache
     def read(site: Path) -> dict[str, Page]:
         return {path.relative_to(site).as_posix(): Page(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
 

@@ -1,5 +1,6 @@
 """The files for programs: JSON, CSV, calendar, feed, search and sitemap."""
 
+from milepost.stages.render.addresses import path_of
 from milepost.stages.render.exports import calendar_ics, feed_atom, roadmap_csv, roadmap_json, search, sitemap
 from milepost.stages.render.shell import Shell
 
@@ -16,5 +17,7 @@ def write(shell: Shell) -> None:
     shell.add("search.json", search.as_json(plan))
     shell.add(".nojekyll", b"")
     if build.site_url and build.is_widest:
-        pages = (path for path in shell.pages if path.endswith(".html") and path != "404.html")
+        # Where something was before is no page to find: it sends its readers on.
+        moved = {path_of("milestone", alias) for item in plan.roadmap.milestones.values() for alias in item.aliases}
+        pages = shell.pages.keys() - moved - {"404.html"}
         shell.add("sitemap.xml", sitemap.document(pages, build.site_url))

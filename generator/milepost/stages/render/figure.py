@@ -1,40 +1,62 @@
 """The Plotly figure of a timeline, as a plain dict made from the same layout as the static drawing.
 
-One bar trace for each state, one for marks without length, one line for dependencies: never a trace or a shape for a
-single milestone. Colours are the light tokens; the page's script reads the tokens in force and puts them in.
+One bar trace for each state, one for marks without length, one for labels, one line for dependencies: never a trace or
+a shape for a single milestone. Colours are the light tokens; each trace's `meta` names its tokens and states, so that
+the page's script can put in the tokens in force and leave out what a reader has filtered away.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from html import escape
 from typing import Any
 
 from milepost.model.milestone import Dependency
 from milepost.model.plan import STATES, State
 from milepost.model.words import Words
+from milepost.stages.render.axis import Axis
 from milepost.stages.render.cards import Card
 from milepost.stages.render.timeline import Mark, Timeline
 
 Figure = dict[str, Any]
+Placed = tuple[Mark, int]  # a mark, and its row counted from the top of the chart
 MOST_BARS = 1500
 MOST_LINKS = 300
 DAY_MS = 86_400_000
 # The light tokens of the visual design; `site.js` replaces them by name.
-COLOURS: Mapping[State, str] = {
+TOKENS: Mapping[str, str] = {
+    "bg": "#ffffff",
+    "ink": "#161b22",
+    "mut": "#566072",
+    "rule": "#e9ecf1",
+    "now": "#c2003f",
+    "dep": "#6d7787",
     "done": "#12636a",
     "active": "#1369e6",
     "risk": "#b4540a",
     "off": "#6b1129",
     "planned": "#80868f",
-    "proposed": "#80868f",
-    "deferred": "#80868f",
-    "cancelled": "#80868f",
+    "planbg": "#f1f3f6",
+    "on": "#ffffff",
 }
-FILLS: Mapping[State, str] = {
-    "planned": "#f1f3f6",
-    "proposed": "#ffffff",
-    "deferred": "#ffffff",
-    "cancelled": "#ffffff",
+# Which token fills a mark, and which one draws its outline.
+LOOKS: Mapping[State, tuple[str, str]] = {
+    "done": ("done", "done"),
+    "active": ("active", "active"),
+    "risk": ("risk", "risk"),
+    "off": ("off", "off"),
+    "planned": ("planbg", "planned"),
+    "proposed": ("bg", "planned"),
+    "deferred": ("bg", "planned"),
+    "cancelled": ("bg", "planned"),
+}
+GATES: Mapping[str, tuple[str, str]] = {
+    "": ("bg", "ink"),
+    "go": ("done", "done"),
+    "conditional-go": ("risk", "risk"),
+    "recycle": ("risk", "risk"),
+    "hold": ("planned", "planned"),
+    "no-go": ("off", "off"),
 }
 SYMBOLS = {"point": "circle", "gate": "diamond", "release": "pentagon", "event": "triangle-right"}
 # Everything that would send data away, or advertise, is off.
@@ -54,12 +76,11 @@ def timeline(chart: Timeline, cards: Mapping[str, Card], words: Words, has_slide
     rows = dict(_rows(chart))
     marks = [(mark, rows[lane.id] + mark.row) for lane in chart.lanes for mark in lane.marks]
     bars = [pair for pair in marks if pair[0].shape == "span"][:MOST_BARS]
-    data = [_bars(state, [pair for pair in bars if pair[0].state == state], cards, words) for state in STATES]
-    data = [trace for trace in data if trace["y"]]
     points = [pair for pair in marks if pair[0].shape != "span"]
-    if points:
-        data.append(_points(points, cards, words))
-    return {"data": data, "layout": _layout(chart, rows, has_slider), "config": dict(CONFIG)}
+    traces = [_bars(state, [pair for pair in bars if pair[0].state == state], cards, words) for state in STATES]
+    traces += [_points(points, cards, words), _labels([*bars, *points], chart.axis)]
+    data = [trace for trace in traces if trace["y"]]
+    return {"data": data, "layout": _layout(chart, rows, words, has_slider), "config": dict(CONFIG)}
 
 
 def with_links(figure: Figure, chart: Timeline, links: Mapping[str, tuple[Dependency, ...]]) -> Figure:
@@ -71,16 +92,19 @@ def with_links(figure: Figure, chart: Timeline, links: Mapping[str, tuple[Depend
         return figure
     xs: list[str | None] = []
     ys: list[int | None] = []
+    states: list[str] = []
     for (before, low), (after, high) in pairs:
-        xs += [_end(before), after.at.isoformat(), None]
+        xs += [_end(before).isoformat(), after.at.isoformat(), None]
         ys += [low, high, None]
+        states += [f"{before.state} {after.state}"] * 3
     line = {
         "type": "scatter",
         "mode": "lines",
         "name": "dependencies",
+        "meta": {"states": states},
         "x": xs,
         "y": ys,
-        "line": {"color": "#6d7787", "width": 1, "shape": "vh"},
+        "line": {"color": TOKENS["dep"], "width": 1, "shape": "vh"},
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -106,10 +130,12 @@ def _rows(chart: Timeline) -> Iterator[tuple[str, int]]:
         row += max(lane.rows, 1)
 
 
-def _bars(state: State, marks: list[tuple[Mark, int]], cards: Mapping[str, Card], words: Words) -> Figure:
+def _bars(state: State, marks: Sequence[Placed], cards: Mapping[str, Card], words: Words) -> Figure:
+    fill, outline = LOOKS[state]
+    text = "on" if fill == outline else "ink"
     marker: Figure = {
-        "color": FILLS.get(state, COLOURS[state]),
-        "line": {"color": COLOURS[state], "width": 1.5 if state in FILLS else 0},
+        "color": TOKENS[fill],
+        "line": {"color": TOKENS[outline], "width": 0 if fill == outline else 1.5},
         "cornerradius": 4,
     }
     if state == "risk":
@@ -118,46 +144,91 @@ def _bars(state: State, marks: list[tuple[Mark, int]], cards: Mapping[str, Card]
         "type": "bar",
         "orientation": "h",
         "name": words(f"state.{state}"),
-        "meta": state,
+        "meta": {"state": state, "fill": fill, "line": outline, "text": text},
         "base": [mark.begin.isoformat() for mark, _ in marks],
         "x": [(mark.end - mark.begin).days * DAY_MS for mark, _ in marks],
         "y": [row for _, row in marks],
         "width": 0.66,
-        "text": [_inert(mark.label) for mark, _ in marks],
-        "textposition": ["inside" if mark.label_side == "inside" else "outside" for mark, _ in marks],
+        "text": [_inert(mark.label) if mark.label_side == "inside" else "" for mark, _ in marks],
+        "textposition": "inside",
+        "textangle": 0,
         "insidetextanchor": "start",
+        "insidetextfont": {"color": TOKENS[text]},
         "cliponaxis": False,
         "marker": marker,
-        "customdata": [[cards[mark.id].address, _inert(cards[mark.id].accessible_name)] for mark, _ in marks],
-        "hovertemplate": "%{customdata[1]}<extra></extra>",
-        "showlegend": False,
+        **_told(marks, cards),
     }
 
 
-def _points(marks: list[tuple[Mark, int]], cards: Mapping[str, Card], words: Words) -> Figure:
+def _points(marks: Sequence[Placed], cards: Mapping[str, Card], words: Words) -> Figure:
+    looks = [_point_look(mark, cards[mark.id]) for mark, _ in marks]
+    fills, lines = [fill for fill, _ in looks], [line for _, line in looks]
     return {
         "type": "scatter",
-        "mode": "markers+text",
+        "mode": "markers",
         "name": words("chart.points"),
-        "meta": [mark.state for mark, _ in marks],
+        "meta": {"states": [mark.state for mark, _ in marks], "fills": fills, "lines": lines},
         "x": [mark.at.isoformat() for mark, _ in marks],
         "y": [row for _, row in marks],
-        "text": [_inert(mark.label) for mark, _ in marks],
-        "textposition": ["middle left" if mark.label_side == "left" else "middle right" for mark, _ in marks],
         "cliponaxis": False,
         "marker": {
             "symbol": [SYMBOLS[mark.shape] for mark, _ in marks],
             "size": [12 if mark.shape == "point" else 18 for mark, _ in marks],
-            "color": [FILLS.get(mark.state, COLOURS[mark.state]) for mark, _ in marks],
-            "line": {"color": [COLOURS[mark.state] for mark, _ in marks], "width": 1.5},
+            "color": [TOKENS[fill] for fill in fills],
+            "line": {"color": [TOKENS[line] for line in lines], "width": 1.5},
         },
+        **_told(marks, cards),
+    }
+
+
+def _point_look(mark: Mark, card: Card) -> tuple[str, str]:
+    if mark.shape == "event":
+        return "mut", "mut"
+    return LOOKS[mark.state] if mark.shape == "point" else GATES[card.decision]
+
+
+def _told(marks: Iterable[Placed], cards: Mapping[str, Card]) -> Figure:
+    """Say of each mark where its page is and what it is called; the first is what a click opens."""
+    return {
         "customdata": [[cards[mark.id].address, _inert(cards[mark.id].accessible_name)] for mark, _ in marks],
         "hovertemplate": "%{customdata[1]}<extra></extra>",
         "showlegend": False,
     }
 
 
-def _layout(chart: Timeline, rows: Mapping[str, int], has_slider: bool) -> Figure:
+def _labels(marks: Sequence[Placed], axis: Axis) -> Figure:
+    """Write the labels that stand beside their marks, on the side that the layout found room on."""
+    beside = [(mark, row) for mark, row in marks if mark.label_side != "inside"]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "name": "labels",
+        "meta": {"states": [mark.state for mark, _ in beside]},
+        "x": [_label_day(mark, axis).isoformat() for mark, _ in beside],
+        "y": [row + (mark.label_side == "below") for mark, row in beside],
+        "text": [_spaced(mark) for mark, _ in beside],
+        "textposition": ["middle left" if mark.label_side == "left" else "middle right" for mark, _ in beside],
+        "textfont": {"color": TOKENS["ink"]},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _label_day(mark: Mark, axis: Axis) -> date:
+    if mark.label_side == "below":
+        return axis.begin + timedelta(days=round((axis.end - axis.begin).days * mark.label_x / 100))
+    return _end(mark) if mark.label_side == "right" else mark.at
+
+
+def _spaced(mark: Mark) -> str:
+    # Plotly knows no distance between a text and its place, so blanks make it: more where half a mark lies between.
+    blanks = "" if mark.label_side == "below" else "\N{NO-BREAK SPACE}" * (1 if mark.shape == "span" else 4)
+    text = _inert(mark.label)
+    return text + blanks if mark.label_side == "left" else blanks + text
+
+
+def _layout(chart: Timeline, rows: Mapping[str, int], words: Words, has_slider: bool) -> Figure:
     axis = chart.axis
     count = max(sum(max(lane.rows, 1) for lane in chart.lanes), 1)
     ticks = axis.ticks or axis.years
@@ -165,25 +236,26 @@ def _layout(chart: Timeline, rows: Mapping[str, int], has_slider: bool) -> Figur
     return {
         "barmode": "overlay",
         "height": count * 30 + (150 if has_slider else 70),
-        "margin": {"l": 160, "r": 24, "t": 12, "b": 44},
-        "paper_bgcolor": "#ffffff",
-        "plot_bgcolor": "#ffffff",
-        "font": {"family": "system-ui, sans-serif", "size": 12.5, "color": "#161b22"},
+        "margin": {"l": 160, "r": 24, "t": 46, "b": 12},
+        "paper_bgcolor": TOKENS["bg"],
+        "plot_bgcolor": TOKENS["bg"],
+        "font": {"family": "system-ui, sans-serif", "size": 12.5, "color": TOKENS["ink"]},
         "hovermode": "closest",
         "dragmode": "pan" if has_slider else "zoom",
         "xaxis": {
             "type": "date",
+            "side": "top",
             "range": [axis.begin.isoformat(), axis.end.isoformat()],
             "tickvals": [tick.day.isoformat() for tick in ticks],
             "ticktext": [_tick_text(tick.label, years.get(tick.day, "")) for tick in ticks],
-            "gridcolor": "#e9ecf1",
+            "gridcolor": TOKENS["rule"],
             "rangeslider": {"visible": has_slider, "thickness": 0.08},
         },
         "yaxis": {
             "range": [count - 0.4, -0.6],
             "fixedrange": True,
             "tickvals": [rows[lane.id] + (max(lane.rows, 1) - 1) / 2 for lane in chart.lanes],
-            "ticktext": [_inert(lane.title) for lane in chart.lanes],
+            "ticktext": [_inert(lane.title or words("lane.none")) for lane in chart.lanes],
             "showgrid": False,
             "zeroline": False,
         },
@@ -195,7 +267,7 @@ def _layout(chart: Timeline, rows: Mapping[str, int], has_slider: bool) -> Figur
                 "y0": 0,
                 "y1": 1,
                 "yref": "paper",
-                "line": {"color": "#c2003f", "width": 1.5},
+                "line": {"color": TOKENS["now"], "width": 1.5},
             }
         ],
     }
@@ -203,11 +275,11 @@ def _layout(chart: Timeline, rows: Mapping[str, int], has_slider: bool) -> Figur
 
 def _tick_text(label: str, year: str) -> str:
     # No markup but a line break: Plotly turns `<b>` into a style attribute, which the pages' policy refuses.
-    return f"{_inert(label)}<br>{_inert(year)}" if year and year != label else _inert(label)
+    return f"{_inert(year)}<br>{_inert(label)}" if year and year != label else _inert(label)
 
 
-def _end(mark: Mark) -> str:
-    return (mark.end if mark.shape == "span" else mark.at).isoformat()
+def _end(mark: Mark) -> date:
+    return mark.end if mark.shape == "span" else mark.at
 
 
 def _inert(text: str) -> str:

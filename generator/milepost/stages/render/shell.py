@@ -65,7 +65,8 @@ def shell(plan: Plan[Seen], theme: Theme, build: Build) -> Shell:
     settings, words = plan.roadmap.settings, theme.words
     accent = accent_rules(settings.theme)
     made.style = _minified(theme.text("critical.css") + accent)
-    sheet = made.file("style.css", _minified(theme.text("style.css") + theme.text("custom.css")).encode())
+    face = _font_face(made.asset(settings.theme.font)) if settings.theme.font else ""
+    sheet = made.file("style.css", _minified(face + theme.text("style.css") + theme.text("custom.css")).encode())
     made.common = {
         "site": settings,
         "audience": plan.roadmap.audience,
@@ -90,6 +91,12 @@ def shell(plan: Plan[Seen], theme: Theme, build: Build) -> Shell:
         ],
     }
     return made
+
+
+def _font_face(address: str) -> str:
+    """Use a font of the theme's for text; it lies beside the style sheet."""
+    name = address.rpartition("/")[2]
+    return f'@font-face{{font-family:theme;src:url("{name}");font-display:swap}}body{{font-family:theme,system-ui,sans-serif}}'
 
 
 def _policy(style: str, font: str) -> str:

@@ -47,7 +47,8 @@ def roadmap(checked: Checked, settings: Settings) -> tuple[Roadmap, tuple[Proble
     problems += relations.lifecycle_faults(milestones.values(), products, settings)
     periods = {id_: catalogue.with_themes(item, themes, problems) for id_, item in periods.items()}
     pages = {id_: catalogue.with_view(item, products, themes, problems) for id_, item in pages.items()}
-    folder = Folder.of((milestones, products, themes, periods, pages), aliases, checked.assets)
+    groups = (milestones, products, themes, periods, pages)
+    folder = Folder.of(groups, aliases, checked.assets, checked.refused_ids)
 
     def linked(group: Mapping[str, AnyItem]) -> dict[str, AnyItem]:
         return {id_: with_references(item, folder, settings, problems) for id_, item in sorted(group.items())}

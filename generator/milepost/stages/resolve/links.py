@@ -5,6 +5,7 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import TypeVar
 from urllib.parse import unquote
 
@@ -29,14 +30,21 @@ AnyItem = TypeVar("AnyItem", bound=Item)
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The content folder as links see it: items by path and by name, and the other files."""
+    """The content folder as links see it: items by path and by name, the other files, and ids of what was refused."""
 
     by_path: Mapping[str, Item] = field(default_factory=dict)
     by_name: Mapping[str, Item] = field(default_factory=dict)
     assets: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, groups: Sequence[Mapping[str, Item]], aliases: Mapping[str, str], assets: frozenset[str]) -> "Folder":
+    def of(
+        cls,
+        groups: Sequence[Mapping[str, Item]],
+        aliases: Mapping[str, str],
+        assets: frozenset[str],
+        refused: frozenset[str],
+    ) -> "Folder":
         """Gather items; for a name in double brackets a milestone wins over other pages of that name."""
         by_name: dict[str, Item] = {}
         for group in groups:
@@ -44,7 +52,13 @@ class Folder:
                 by_name.setdefault(id_, item)
         for alias, id_ in aliases.items():
             by_name.setdefault(alias, groups[0][id_])
-        return cls({item.path: item for group in groups for item in group.values() if item.path}, by_name, assets)
+        by_path = {item.path: item for group in groups for item in group.values() if item.path}
+        return cls(by_path, by_name, assets, refused.difference(by_name))
+
+    def is_refused(self, path: str) -> bool:
+        """Tell whether a path leads to a milestone that was refused: its own mistakes were reported, links to it are none."""
+        file = PurePosixPath(path)
+        return file.suffix.lower() in {".md", ".markdown"} and slug(file.stem) in self.refused
 
 
 @dataclass(slots=True)
@@ -106,6 +120,8 @@ def _web(link: Link, address: str, scheme: str, reading: _Reading) -> Reference:
 def _wiki(link: Link, address: str, reading: _Reading) -> Reference:
     name, _, anchor = address.partition("#")
     item = reading.folder.by_name.get(slug(name)) or reading.folder.by_name.get(name.strip())
+    if item is None and slug(name) in reading.folder.refused:
+        return DEAD
     if item is None:
         near = difflib.get_close_matches(slug(name)[:100], reading.folder.by_name, n=1)
         hint = f"did you mean [[{near[0]}]]?" if near else "`milepost list` shows the ids"
@@ -116,7 +132,7 @@ def _wiki(link: Link, address: str, reading: _Reading) -> Reference:
 def _in_page(link: Link, anchor: str, reading: _Reading) -> Reference:
     if not anchor and not link.address.strip():
         return reading.wrong(link, "dead-link", "the link has no address", "write one between the brackets ( )")
-    if anchor and anchor not in reading.item.bodies[reading.level].anchors:
+    if anchor and anchor not in _anchors(reading.item, reading):
         return _dead_anchor(link, anchor, reading.item, reading)
     return Reference("anchor", anchor=anchor)
 
@@ -133,25 +149,40 @@ def _in_folder(link: Link, path: str, anchor: str, reading: _Reading) -> Referen
         return _page(link, item, anchor, reading)
     if whole in reading.folder.assets:
         return Reference("asset", whole)
-    near = difflib.get_close_matches(whole[:200], [*reading.folder.by_path, *reading.folder.assets], n=1)
-    hint = f"did you mean '{posixpath.relpath(near[0], posixpath.dirname(reading.item.path) or '.')}'?" if near else ""
+    if reading.folder.is_refused(whole):
+        return DEAD
+    near = _nearest(whole, link, reading.folder)
+    hint = f"did you mean '{posixpath.relpath(near, posixpath.dirname(reading.item.path) or '.')}'?" if near else ""
     if link.kind == "image":
         return reading.wrong(link, "missing-asset", f"there is no file '{_short(whole)}' in the content folder", hint)
     return reading.wrong(link, "dead-link", f"'{_short(path)}' leads to nothing in the content folder", hint)
 
 
+def _nearest(path: str, link: Link, folder: Folder) -> str:
+    """Find what an author may have meant: a file of this name in another folder, else the nearest spelling."""
+    known = sorted(folder.assets if link.kind == "image" else {*folder.by_path, *folder.assets})
+    name = posixpath.basename(path).casefold()
+    moved = [other for other in known if posixpath.basename(other).casefold() == name]
+    return next(iter(moved or difflib.get_close_matches(path[:200], known, n=1)), "")
+
+
 def _page(link: Link, item: Item, anchor: str, reading: _Reading) -> Reference:
-    if anchor and anchor not in item.bodies[reading.level if item.bodies else 0].anchors:
+    if anchor and anchor not in _anchors(item, reading):
         return _dead_anchor(link, anchor, item, reading)
     return Reference(_KINDS[type(item)], item.id, anchor)  # type: ignore[arg-type]
 
 
 def _dead_anchor(link: Link, anchor: str, item: Item, reading: _Reading) -> Reference:
-    known = sorted(item.bodies[reading.level].anchors) if item.bodies else []
+    known = sorted(_anchors(item, reading))
     near = difflib.get_close_matches(anchor[:100], known, n=1)
     hint = f"did you mean '#{near[0]}'?" if near else (f"its headings are: {', '.join(known[:8])}" if known else "")
     where = "this page" if item is reading.item else item.shown
     return reading.wrong(link, "dead-anchor", f"{where} has no heading '#{_short(anchor)}'", hint)
+
+
+def _anchors(item: Item, reading: _Reading) -> frozenset[str]:
+    """List the anchors of an item's page; a product or theme that only milestones name has no text."""
+    return item.bodies[reading.level].anchors if item.bodies else frozenset()
 
 
 def _short(text: str) -> str:

@@ -17,14 +17,14 @@ def addresses(*paths: str, site_url: str = "https://example.org/r/") -> list[str
 def test_pages_are_listed_in_order_once_and_nothing_else_is() -> None:
     found = addresses("table.html", "index.html", "feed.xml", "milestones/b.html", "index.html", "assets/a.js")
     assert found == [
-        "https://example.org/r/index.html",
+        "https://example.org/r/",
         "https://example.org/r/milestones/b.html",
         "https://example.org/r/table.html",
     ]
 
 
 def test_an_address_without_its_last_slash_means_the_same() -> None:
-    assert addresses("index.html", site_url="https://example.org/r") == ["https://example.org/r/index.html"]
+    assert addresses("index.html", site_url="https://example.org/r") == ["https://example.org/r/"]
 
 
 def test_paths_are_encoded_for_an_address() -> None:

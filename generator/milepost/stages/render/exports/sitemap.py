@@ -18,7 +18,9 @@ def document(paths: Iterable[str], site_url: str) -> bytes:
     root = Tree.Element("urlset", {"xmlns": SITEMAPS})
     for path in sorted({path for path in paths if path.endswith(".html")}):
         page = Tree.SubElement(root, "url")
-        Tree.SubElement(page, "loc").text = one_line(absolute(quote(path), site_url))
+        # The first page names itself by the folder it is in (`canonical`), and so must the map.
+        address = "" if path == "index.html" else quote(path)
+        Tree.SubElement(page, "loc").text = one_line(absolute(address, site_url))
     Tree.indent(root)
     written: bytes = Tree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"

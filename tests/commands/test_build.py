@@ -1,0 +1,102 @@
+"""`milepost build` as a user meets it: what is published for whom, and when nothing is."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from milepost.cli import code
+
+SETTINGS = """
+title: T
+default_audience: internal
+audiences: [public, customers, {id: internal, fields: all}]
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project folder, with the command running in it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "content" / "milestones").mkdir(parents=True)
+    (tmp_path / "content" / "roadmap.yml").write_text(SETTINGS, encoding="utf-8")
+    return tmp_path
+
+
+def write(home: Path, name: str, front: str) -> None:
+    text = f"---\ntitle: The {name}\n{front}\n---\n"
+    (home / "content" / "milestones" / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def test_all_audiences_get_a_folder_each_beside_the_widest(home: Path) -> None:
+    write(home, "open", "audience: public")
+    write(home, "partner", "audience: customers")
+    write(home, "secret", "status: active")
+    assert code(["build", "--audience", "all", "--today", "2026-11-23"]) == 0
+    found = {
+        name: sorted(path.stem for path in (home / name / "milestones").iterdir())
+        for name in ("site", "site-customers", "site-internal")
+    }
+    assert found == {
+        "site": ["open"],
+        "site-customers": ["open", "partner"],
+        "site-internal": ["open", "partner", "secret"],
+    }
+    assert 'name="robots" content="noindex"' in (home / "site-customers" / "index.html").read_text(encoding="utf-8")
+    assert "noindex" not in (home / "site" / "index.html").read_text(encoding="utf-8")
+    assert json.loads((home / "site-internal" / ".milepost.json").read_bytes())["audience"] == "internal"
+
+
+def test_an_error_publishes_nothing_and_leaves_the_old_site(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(home, "open", "audience: public")
+    assert code(["build"]) == 0
+    before = {path: path.read_bytes() for path in (home / "site").rglob("*") if path.is_file()}
+    write(home, "other", "audience: public\ntarget: 2026-13")
+    assert code(["build"]) == 1
+    assert {path: path.read_bytes() for path in (home / "site").rglob("*") if path.is_file()} == before
+    assert "content/milestones/other.md:4:9: error:" in capsys.readouterr().err
+
+
+def test_a_site_without_a_milestone_is_an_error_that_says_what_to_set(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(home, "secret", "status: active")
+    assert code(["build"]) == 1
+    told = capsys.readouterr().err
+    assert "[nothing-to-publish]" in told
+    assert "audience: public" in told
+    assert not (home / "site").exists()
+
+
+def test_drafts_are_checked_and_never_built(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(home, "open", "audience: public\ndepends_on: [unripe]")
+    write(home, "unripe", "audience: public\ndraft: yes")
+    assert code(["build", "--audience", "all"]) == 0
+    for path in home.glob("site*/**/*"):
+        if path.is_file() and "plotly" not in path.name:
+            assert b"unripe" not in path.read_bytes(), path
+    assert "[withheld-dependency]" in capsys.readouterr().err
+
+
+def test_strict_makes_warnings_stop_the_build(home: Path) -> None:
+    write(home, "late", "audience: public\ntarget: 2026-01\nstatus: active")
+    assert code(["build", "--strict", "--today", "2026-11-23"]) == 1
+    assert not (home / "site").exists()
+    assert code(["build", "--today", "2026-11-23"]) == 0
+
+
+def test_an_old_id_gets_a_page_that_leads_to_the_new_one(home: Path) -> None:
+    write(home, "fresh", "audience: public\naliases: [stale]")
+    assert code(["build"]) == 0
+    assert 'href="fresh.html"' in (home / "site" / "milestones" / "stale.html").read_text(encoding="utf-8")
+
+
+def test_an_asset_is_copied_only_where_a_published_page_shows_it(home: Path) -> None:
+    write(home, "open", "audience: public\n---\n![A plan](plan.svg)\n\n[unused]: other.svg")
+    write(home, "secret", "status: active\n---\n![Inner](inner.svg)")
+    for name in ("plan", "inner", "other"):
+        (home / "content" / "milestones" / f"{name}.svg").write_text(
+            "<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8"
+        )
+    assert code(["build"]) == 0
+    assert [path.name.split("-")[0] for path in (home / "site" / "assets").glob("*.svg")] == ["plan"]

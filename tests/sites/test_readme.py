@@ -1,0 +1,59 @@
+"""The README's dialogues are what a new user sees: each is held as it is printed, times apart."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DAY = "2026-11-23"
+
+
+def said(folder: Path, *arguments: str) -> list[str]:
+    """Run the command in a folder and give what a terminal would show: results, then the rest."""
+    done = subprocess.run(
+        [sys.executable, "-m", "milepost", *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return [re.sub(r"\d+\.\d\d s", "0.00 s", line) for line in (done.stdout + done.stderr).splitlines()]
+
+
+def told(start: str) -> list[str]:
+    """Take the answer to a command out of the README's console block that holds it."""
+    after = README.split(start + "\n", 1)[1]
+    lines = re.split(r"\n\$ |\n```", after, maxsplit=1)[0].splitlines()
+    return [re.sub(r"\d+\.\d\d s", "0.00 s", line) for line in lines]
+
+
+def test_ten_foreign_files_become_a_site_as_the_readme_tells(tmp_path: Path) -> None:
+    for number in range(1, 11):
+        text = f"---\ndue: 2027-03-15\nassignee: ann\nlabels: [web, api]\n---\n# Feature number {number}\n\nWhat it does.\n"
+        (tmp_path / f"feature-{number}.md").write_text(text, encoding="utf-8")
+    story = README.split("## You have Markdown already", 1)[1]
+    assert "\n".join(said(tmp_path, "init", ".", "--today", DAY)) in story
+    built = said(tmp_path, "build", "--today", DAY)
+    assert built == [
+        re.sub(r"\d+\.\d\d s", "0.00 s", line) for line in story.split("$ milepost build\n", 1)[1].splitlines()[:2]
+    ]
+    mapping = story.split("```yaml\n", 1)[1].split("```", 1)[0]
+    assert mapping in (tmp_path / "roadmap.yml").read_text(encoding="utf-8")
+
+
+def test_the_first_steps_print_what_the_readme_shows(tmp_path: Path) -> None:
+    said(tmp_path, "init", "my-roadmap", "--today", DAY)
+    home = tmp_path / "my-roadmap"
+    example = README.split("```markdown\n", 1)[1].split("```", 1)[0]
+    milestone = home / "content" / "milestones" / "sso.md"
+    milestone.write_text(example, encoding="utf-8")
+    assert said(home, "build", "--today", DAY) == told("$ milepost build")
+    milestone.write_text(example.replace("2027-Q2", "2027/03"), encoding="utf-8")
+    assert said(home, "check", "--today", DAY) == told("$ milepost check")
+
+
+def test_the_sample_gives_exactly_the_two_warnings_that_the_readme_explains() -> None:
+    lines = said(ROOT, "check", "--format", "concise", "--today", DAY)
+    rules = [re.search(r"\[([a-z-]+)\]", line) for line in lines if ": warning: " in line]
+    assert sorted(found[1] for found in rules if found) == ["dependency-conflict", "overdue"]
+    assert not [line for line in lines if ": error: " in line]
+    for rule in ("overdue", "dependency-conflict"):
+        assert f"- `{rule}`: " in README

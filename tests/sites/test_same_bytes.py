@@ -1,0 +1,114 @@
+"""Two builds of the same content for the same day give the same bytes, whoever builds them and wherever."""
+
+import json
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+SAMPLE = CHECKOUT / "content"
+TODAY, TOMORROW = "2026-11-23", "2026-11-24"
+# Everything an environment can do to a careless program; the second has neither UTF-8 nor a known language.
+HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONHASHSEED": "1"}
+THERE = {
+    "TZ": "Etc/GMT+12",
+    "LC_ALL": "POSIX",
+    "LANG": "tr_TR",
+    "PYTHONHASHSEED": "4242",
+    "PYTHONUTF8": "0",
+    "PYTHONCOERCECLOCALE": "0",
+    "COLUMNS": "40",
+    "NO_COLOR": "1",
+}
+
+
+def copied(to: Path, order: Callable[[Iterable[Path]], Iterable[Path]]) -> Path:
+    """Copy the sample's files one by one in an order of ours, with times of now, outside any repository."""
+    for file in order(sorted(path for path in SAMPLE.rglob("*") if path.is_file())):
+        target = to / file.relative_to(SAMPLE)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.read_bytes())
+    return to
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def build(milepost: Any) -> Callable[..., dict[str, bytes]]:
+    def run(folder: Path, out: Path, day: str, environment: dict[str, str], umask: int = 0o022) -> dict[str, bytes]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TZ", "PYTHON"))}
+        options = ["--content", folder / "content", "--out", out, "--today", day]
+        # The repository a temporary folder may lie in is not the content's.
+        ceiling = {"GIT_CEILING_DIRECTORIES": str(folder)}
+        done = milepost("build", *options, cwd=folder, env={**kept, **environment, **ceiling}, umask=umask)
+        assert done.returncode == 0, done.stderr
+        return files_of(out)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory, build: Any) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("one")
+    copied(folder / "content", lambda files: files)
+    return build(folder, folder / "site", TODAY, HERE)
+
+
+def test_place_time_zone_language_hash_seed_and_rights_change_no_byte(
+    one: dict[str, bytes], tmp_path: Path, build: Any
+) -> None:
+    folder = tmp_path / "Ein Ordner mit Ümlaut & Leerzeichen" / "deep"
+    copied(folder / "content", lambda files: reversed(list(files)))
+    other = build(folder, folder / "another-name", TODAY, THERE, 0o077)
+    assert sorted(other) == sorted(one)
+    assert [path for path in one if other[path] != one[path]] == []
+    assert len(one) > 90
+    assert "source" not in json.loads(one[".milepost.json"])
+    assert "source" not in json.loads(one["roadmap.json"])
+
+
+def test_building_again_over_a_site_changes_no_byte(one: dict[str, bytes], tmp_path: Path, build: Any) -> None:
+    copied(tmp_path / "content", lambda files: files)
+    build(tmp_path, tmp_path / "site", TOMORROW, HERE)
+    assert build(tmp_path, tmp_path / "site", TODAY, HERE) == one
+
+
+def test_a_site_may_be_read_by_everybody_whatever_the_rights_of_new_files_are(tmp_path: Path, build: Any) -> None:
+    copied(tmp_path / "content", lambda files: files)
+    build(tmp_path, tmp_path / "site", TODAY, HERE, 0o077)
+    modes = {
+        path.relative_to(tmp_path).as_posix(): stat.S_IMODE(path.stat().st_mode)
+        for path in [tmp_path / "site", *(tmp_path / "site").rglob("*")]
+    }
+    assert {path: oct(mode) for path, mode in modes.items() if mode not in (0o644, 0o755)} == {}
+    assert all((mode == 0o755) == (tmp_path / path).is_dir() for path, mode in modes.items())
+
+
+def test_another_day_changes_the_day_and_what_follows_from_it(one: dict[str, bytes], tmp_path: Path, build: Any) -> None:
+    copied(tmp_path / "content", lambda files: files)
+    next_day = build(tmp_path, tmp_path / "site", TOMORROW, HERE)
+    stable = [path for path in one if re.match(r"assets/(?!.*-figure-)|\.nojekyll$|search\.json$|feed\.xml$", path)]
+    assert len(stable) >= 7
+    assert [path for path in stable if next_day.get(path) != one[path]] == []
+    assert sorted(map(nameless, next_day)) == sorted(map(nameless, one))
+    # Nothing of the sample begins, ends or becomes late on this day, so the pages of milestones tell only a new day.
+    for path in (path for path in one if path.startswith("milestones/")):
+        assert next_day[path] != one[path]
+        assert on_the_day_before(next_day[path]) == one[path], path
+    assert on_the_day_before(next_day["roadmap.json"]) == one["roadmap.json"]
+    assert next_day["roadmap.csv"] == one["roadmap.csv"]
+
+
+def nameless(path: str) -> str:
+    return re.sub(r"-[0-9a-f]{12}\.", "-HASH.", path)
+
+
+def on_the_day_before(data: bytes) -> bytes:
+    return data.replace(b"2026-11-24", b"2026-11-23").replace(b"24 Nov 2026", b"23 Nov 2026")
