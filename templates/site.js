@@ -124,14 +124,16 @@
         button.textContent = box.dataset.zoom;
         return;
       }
-      button.textContent = box.dataset.wait;
-      draw(box).then(function () {
-        button.textContent = box.dataset.back;
-        box.focus({ preventScroll: true });
-      }, function () { button.textContent = box.dataset.failed; });
+      show().then(function () { if (!box.hidden) box.focus({ preventScroll: true }); });
     });
+    function show() {
+      button.textContent = box.dataset.wait;
+      return draw(box).then(function () { button.textContent = box.dataset.back; },
+        function () { button.textContent = box.dataset.failed; });
+    }
     tools.insertBefore(button, tools.firstChild);
-    if (body.classList.contains("view-explore") || body.dataset.interactive === "on-load" && !(navigator.connection || {}).saveData) button.click();
+    var isAsked = body.classList.contains("view-explore") || body.dataset.interactive === "on-load" && !(navigator.connection || {}).saveData;
+    if (isAsked && still.offsetParent) show();  // not on a phone, where the list stands in for the chart
   }
 
   document.querySelectorAll(".plotly").forEach(offer);

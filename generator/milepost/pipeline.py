@@ -55,7 +55,9 @@ def load(folder: read.Folder, today: date, history: Mapping[str, Series] = NONE)
 def settle(folder: read.Folder) -> tuple[Settings, tuple[Problem, ...]]:
     """Read the settings, or make those of a folder without any; a roadmap.yml that cannot be read ends the run."""
     if folder.settings is None:
-        title = folder.path.resolve().name.replace("-", " ").capitalize() or "Roadmap"
+        path = folder.path.resolve()
+        name = path.parent.name if path.name == "content" else path.name
+        title = name.replace("-", " ").capitalize() or "Roadmap"
         return validate.default_settings(title, folder.name("roadmap.yml"))
     fields, unreadable = parse.document(folder.settings)
     if fields is None:

@@ -35,9 +35,9 @@ class _Server(SimpleHTTPRequestHandler):
 
 @dataclass  # without slots: the browser's library keeps notes on who listens
 class Watch:
-    """What a page asked for, and what went wrong on it: errors, refusals, lost requests, and requests to elsewhere."""
+    """What a page asked for, and what went wrong on it: errors, refusals, lost requests, requests beyond the site."""
 
-    origin: str
+    base: str
     asked: list[str] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
 
@@ -55,7 +55,7 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         self.asked.append(request.url)
-        if not request.url.startswith((self.origin, "data:")):
+        if not request.url.startswith((self.base, "data:")):
             self.trouble.append(f"leaves the site: {request.url}")
 
     def _response(self, response: Response) -> None:
@@ -107,19 +107,18 @@ def places(sample_site: Path, served: str) -> dict[str, str]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., tuple[Page, Watch]]]:
-    """Open a page in a context of its own; gives the page and the watch over it. Options are those of a context."""
+    """Open a page of a site in a context of its own; gives it and the watch over it. Options are those of a context."""
     contexts = []
 
-    def opened(address: str, **options: Any) -> tuple[Page, Watch]:
+    def opened(base: str, path: str = "index.html", **options: Any) -> tuple[Page, Watch]:
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}} | options)
         contexts.append(context)
         context.add_init_script(TELL_REFUSALS)
         context.set_default_timeout(15_000)
         page = context.new_page()
-        parts = urlsplit(address)
-        watch = Watch(f"{parts.scheme}://{parts.netloc}/")
+        watch = Watch(base)
         watch.over(page)
-        page.goto(address)
+        page.goto(base + path)
         return page, watch
 
     yield opened

@@ -25,17 +25,15 @@ class Unwritable(Exception):  # noqa: N818  becomes a problem
 
 def edits(text: Text, fields: Fields, named: Mapping[str, Node], old: str, new: str) -> Iterator[Edit]:
     """Write the new id and keep the old one as an alias; `named` are the fields by the names of the contract."""
-    missing = []
+    missing = [] if "id" in named else [f"id: {quoted(new)}"]
     if "id" in named:
         yield _id(text, named["id"], new)
-    else:
-        missing.append(f"id: {quoted(new)}")
     if "aliases" in named:
         yield from _aliases(text, named["aliases"], quoted(old))
     else:
         missing.append(f"aliases: [{quoted(old)}]")
     if missing:
-        yield _added(text, fields, missing)
+        yield _added(text, fields, missing, named.get("id"))
 
 
 def _id(text: Text, node: Node, new: str) -> Edit:
@@ -74,8 +72,8 @@ def _one_more(text: Text, node: Sequence, old: str) -> Edit:
     return Edit(end, end, f"{text.line_end}{' ' * (node.place.column - 1)}- {old}")
 
 
-def _added(text: Text, fields: Fields, lines: list[str]) -> Edit:
-    """Put keys first in the front matter, where they stand in nobody's list and below nobody's comment."""
+def _added(text: Text, fields: Fields, lines: list[str], after: Node | None) -> Edit:
+    """Put keys below the id, else first in the front matter, where they stand in nobody's list or text."""
     block = fences.find(text.plain, "")
     end = text.line_end
     if block is None:
@@ -84,6 +82,10 @@ def _added(text: Text, fields: Fields, lines: list[str]) -> Edit:
     begin = text.offset(fields.place)
     if text.whole.startswith("{", begin):
         return Edit(begin + 1, begin + 1, ", ".join(lines) + (", " if fields.entries else ""))
-    at = text.starts[block.line - 1]
     indent = " " * (fields.place.column - 1 if fields.entries else 0)
+    span = text.span(after) if isinstance(after, Scalar) and after.text else None
+    if span:
+        at = text.end_of_line(span[1])
+        return Edit(at, at, "".join(f"{end}{indent}{line}" for line in lines))
+    at = text.starts[block.line - 1]
     return Edit(at, at, "".join(f"{indent}{line}{end}" for line in lines))

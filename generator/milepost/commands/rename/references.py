@@ -62,7 +62,7 @@ def ignored_paths(settings: Fields, path: str) -> Iterator[Scalar]:
 
 def links(source: Source, item: Item, draft: Draft, renaming: Renaming) -> tuple[list[Edit], list[Problem]]:
     """Find the edits that make an item's links to the milestone use its new names, and links they cannot reach."""
-    wanted = {}
+    wanted: dict[tuple[str, str], tuple[Link, str]] = {}
     for link in _leading_to(item, renaming.old):
         address = _readdressed(link, renaming)
         if address != link.address:

@@ -75,21 +75,21 @@ class Window:
 
 
 def end_window(milestone: Milestone) -> Window:
-    """Bound the day a milestone ends, from its target, its start and, when it is done, what was recorded."""
-    if milestone.status == "done":
-        return (
-            Window(milestone.completed.first, milestone.completed.last) if milestone.completed else Window(None, None)
-        )
-    target, start = milestone.target, milestone.start
-    firsts = [period.first for period in (target, start) if period and period.first]
-    return Window(max(firsts, default=None), target.last if target else None)
+    """Bound the day a milestone ends, from its start and its target or, when it is done, what was recorded."""
+    end, start = _end(milestone), milestone.start
+    firsts = [period.first for period in (end, start) if period and period.first]
+    return Window(max(firsts, default=None), end.last if end else None)
 
 
 def start_window(milestone: Milestone) -> Window:
-    """Bound the day a milestone begins; without a written start its end bounds it, and a day alone is a point."""
-    target, start = milestone.target, milestone.start
-    last_target = target.last if target else None
-    if start is None and target and target.is_point:
-        return Window(target.first, target.last)
-    lasts = [day for day in (start.last if start else None, last_target) if day]
+    """Bound the day a milestone begins; without a written start its end bounds it, and a day to come is a point."""
+    end, start = _end(milestone), milestone.start
+    if start is None and end and end.is_point and milestone.status != "done":
+        return Window(end.first, end.last)
+    lasts = [period.last for period in (start, end) if period and period.last]
     return Window(start.first if start else None, min(lasts, default=None))
+
+
+def _end(milestone: Milestone) -> Period | None:
+    """When it ends: what is done has kept its target or not, so only what was recorded tells."""
+    return milestone.completed if milestone.status == "done" else milestone.target

@@ -33,7 +33,17 @@ def milestone(item: Milestone, view: View) -> Milestone:
         summary=words.summary or item.summary or ("" if words.title else body.first_sentence),
         as_seen_by={},
     )
+    if words.title and body.opening and heading != words.title:
+        item = replace(item, bodies=_without_heading(item.bodies, view.level))
     return coarser(item, precision_for(words, view), view)
+
+
+def _without_heading(bodies: tuple[Body, ...], level: int) -> tuple[Body, ...]:
+    """Take the first heading out of a circle's text: it says the title that this circle is not told."""
+    body = bodies[level]
+    text = body.text.removeprefix(body.headings[0].text).strip()
+    rest = replace(body, pieces=body.pieces[body.opening :], opening=0, headings=body.headings[1:], text=text)
+    return (*bodies[:level], rest, *bodies[level + 1 :])
 
 
 def precision_for(words: Wording, view: View) -> Precision | None:

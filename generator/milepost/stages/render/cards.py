@@ -71,10 +71,12 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words) -> Card:
     progress = planned.progress if planned.progress and planned.progress.source != "status" else None
     decision = milestone.gate.decision or "" if milestone.gate else ""
     decision_word = words(f"decision.{decision}") if decision else ""
-    name = words("chart.name", title=milestone.title, state=state_word, when=aloud)
+    # What is over says in its state what its date means; of all else the strength of the promise must be heard.
+    told = promise(planned, aloud, words) if milestone.is_open else aloud
+    name = words("chart.name", title=milestone.title, state=state_word, when=told)
     if gate_title:
         said = decision_word.lower() if decision else words("decision.none")
-        name = words("chart.gate_name", gate=gate_title, title=milestone.title, decision=said, when=aloud)
+        name = words("chart.gate_name", gate=gate_title, title=milestone.title, decision=said, when=told)
     return Card(
         id=milestone.id,
         title=milestone.title,

@@ -176,6 +176,7 @@ def _points(marks: Sequence[Placed], cards: Mapping[str, Card], words: Words) ->
             "size": [12 if mark.shape == "point" else 18 for mark, _ in marks],
             "color": [TOKENS[fill] for fill in fills],
             "line": {"color": [TOKENS[line] for line in lines], "width": 1.5},
+            "opacity": 1,
         },
         **_told(marks, cards),
     }

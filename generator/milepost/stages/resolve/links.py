@@ -56,7 +56,7 @@ class Folder:
         return cls(by_path, by_name, assets, refused.difference(by_name))
 
     def is_refused(self, path: str) -> bool:
-        """Tell whether a path leads to a milestone that was refused: its own mistakes were reported, links to it are none."""
+        """Tell whether a path leads to a milestone that was refused: its own mistakes were reported already."""
         file = PurePosixPath(path)
         return file.suffix.lower() in {".md", ".markdown"} and slug(file.stem) in self.refused
 
