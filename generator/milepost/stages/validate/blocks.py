@@ -7,7 +7,8 @@ from typing import Any
 from milepost.model.milestone import Effort
 from milepost.model.nodes import Mapping, Node, Scalar, Sequence, is_empty
 from milepost.problems import Place
-from milepost.stages.validate.kinds import Amount, shortened
+from milepost.stages.validate.amounts import Amount
+from milepost.stages.validate.kinds import shortened
 from milepost.stages.validate.reader import Field, Kind, Reader, Schema, Table, read_fields, table_schema
 
 

@@ -25,6 +25,7 @@ from milepost.model.settings import (
     ThemeSettings,
 )
 from milepost.problems import Place, Problem, warning
+from milepost.stages.validate.amounts import Number, Percent
 from milepost.stages.validate.blocks import Block, Listed, Many, MapOf, OneOf
 from milepost.stages.validate.kinds import (
     Address,
@@ -33,8 +34,6 @@ from milepost.stages.validate.kinds import (
     Identity,
     Matching,
     Name,
-    Number,
-    Percent,
     Span,
     Text,
     YesNo,
