@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from milepost import rules
 from milepost.problems import Problem
@@ -98,7 +99,7 @@ def sarif(problems: Sequence[Problem], version: str) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": problem.place.path},
+                        "artifactLocation": {"uri": quote(problem.place.path, errors="surrogateescape")},
                         "region": {
                             "startLine": max(problem.place.line, 1),
                             "startColumn": max(problem.place.column, 1),
@@ -173,7 +174,8 @@ def _alike(told: Mapping[str, int], paint: Paint) -> list[str]:
     alike = f"{sum(many.values())} of these are alike" + (f", and {hidden} of them are not shown" if hidden else "")
     lines = [f"    {mapping}: {{{', '.join(texts)}}}" for mapping, texts in sorted(entries.items())]
     rest = "`milepost init .` writes it where there is no roadmap.yml"
-    return [f"{paint.bold}{alike}{paint.off}. To mean it so everywhere, write in roadmap.yml:", *map(_clean, lines), rest]
+    first = f"{paint.bold}{alike}{paint.off}. To mean it so everywhere, write in roadmap.yml:"
+    return [first, *map(_clean, lines), rest]
 
 
 def _sarif_rule(name: str) -> dict[str, object]:
@@ -189,7 +191,7 @@ def _clean(text: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _clean(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

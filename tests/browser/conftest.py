@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 # A browser's own housekeeping would look like requests of the page.
@@ -105,25 +105,40 @@ def places(sample_site: Path, served: str) -> dict[str, str]:
     return {"root": served, "folder": f"{served}repo/", "disk": f"{sample_site.as_uri()}/"}
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Give browser contexts by their options; tests with equal ones share a context, and so its cache of plotly.js."""
+    made: dict[str, BrowserContext] = {}
+
+    def context(**options: Any) -> BrowserContext:
+        key = repr(sorted(options.items()))
+        if key not in made:
+            made[key] = browser.new_context(**{"viewport": {"width": 1440, "height": 900}} | options)
+            made[key].add_init_script(TELL_REFUSALS)
+            made[key].set_default_timeout(15_000)
+        return made[key]
+
+    yield context
+    for one in made.values():
+        one.close()
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., tuple[Page, Watch]]]:
-    """Open a page of a site in a context of its own; gives it and the watch over it. Options are those of a context."""
-    contexts = []
+def visit(contexts: Callable[..., BrowserContext]) -> Iterator[Callable[..., tuple[Page, Watch]]]:
+    """Open a page of a site; gives it and the watch over it. Options are those of a browser context."""
+    pages = []
 
     def opened(base: str, path: str = "index.html", **options: Any) -> tuple[Page, Watch]:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}} | options)
-        contexts.append(context)
-        context.add_init_script(TELL_REFUSALS)
-        context.set_default_timeout(15_000)
-        page = context.new_page()
+        page = contexts(**options).new_page()
+        pages.append(page)
         watch = Watch(base)
         watch.over(page)
         page.goto(base + path)
         return page, watch
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 @pytest.fixture(scope="session")

@@ -212,7 +212,9 @@ def pages() -> Callable[[Path], dict[str, Page]]:
 
     @cache
     def read(site: Path) -> dict[str, Page]:
-        return {path.relative_to(site).as_posix(): Page(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
+        return {
+            path.relative_to(site).as_posix(): Page(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))
+        }
 
     return read
 

@@ -57,7 +57,9 @@ def test_the_crawler_notices_every_kind_of_dead_address(tmp_path: Path, crawl: A
     found = crawl(tmp_path)
     expected = ["gone.png", "#gone", "gone.html", "../beside.html", "/other.html", "#no-symbol", "#no-paint", "#no-box"]
     assert len(found.dead) == len(expected)
-    assert [name for name in expected if not any(f" {name}" in f"{line}:" or f"{name}:" in line for line in found.dead)] == []
+    assert [
+        name for name in expected if not any(f" {name}" in f"{line}:" or f"{name}:" in line for line in found.dead)
+    ] == []
     assert [address for _, _, address in found.outside] == ["https://example.org/"]
 
 
@@ -77,7 +79,9 @@ def test_only_links_that_authors_wrote_lead_outside(sample_site: Path, crawl: An
 def test_no_resource_comes_from_another_origin(sample_site: Path, addressed_site: Path, pages: Any) -> None:
     for site in (sample_site, addressed_site):
         for path, page in pages(site).items():
-            for tag in page.named("img", "script", "link", "iframe", "source", "video", "audio", "object", "embed", "use"):
+            for tag in page.named(
+                "img", "script", "link", "iframe", "source", "video", "audio", "object", "embed", "use"
+            ):
                 if tag.attributes.get("rel") == "canonical" or path == "404.html":
                     continue
                 used = [tag.attributes.get(name, "") for name in ("src", "href", "data", "srcset", "poster")]
@@ -87,7 +91,9 @@ def test_no_resource_comes_from_another_origin(sample_site: Path, addressed_site
 def test_the_script_asks_for_nothing_beyond_scripts_of_its_own_site(sample_site: Path) -> None:
     script = "".join(path.read_text() for path in sample_site.glob("assets/site-*.js"))
     assert script
-    refused_on_disk = r"\bfetch\(|XMLHttpRequest|\bimport\b|Worker\(|sendBeacon|EventSource|WebSocket|https?://|\beval\b"
+    refused_on_disk = (
+        r"\bfetch\(|XMLHttpRequest|\bimport\b|Worker\(|sendBeacon|EventSource|WebSocket|https?://|\beval\b"
+    )
     assert not re.search(refused_on_disk, script)
 
 
@@ -167,7 +173,9 @@ def test_with_an_address_the_site_map_lists_every_page_as_it_names_itself(addres
 def test_with_an_address_the_links_of_the_missing_page_are_whole(addressed_site: Path, pages: Any) -> None:
     page = pages(addressed_site)["404.html"]
     addresses = [
-        address for _, address in page.addresses() if not re.match("#|data:|mailto:|https://example.org/(status|imprint)$", address)
+        address
+        for _, address in page.addresses()
+        if not re.match("#|data:|mailto:|https://example.org/(status|imprint)$", address)
     ]
     assert len(addresses) > 15
     assert [one for one in addresses if not one.startswith(ADDRESS)] == []

@@ -150,7 +150,12 @@ def test_a_drawing_is_either_hidden_or_a_named_group_of_named_links(documents: d
 
 
 def test_tables_have_a_caption_and_headers(documents: dict[str, Any]) -> None:
-    tables = [(path, table) for path, one in documents.items() for table in one.query("main table") if not inside(table, "div.prose")]
+    tables = [
+        (path, table)
+        for path, one in documents.items()
+        for table in one.query("main table")
+        if not inside(table, "div.prose")
+    ]
     assert len(tables) > 10
     for path, table in tables:
         if table.attrs.get("class") != "rows":
@@ -191,7 +196,9 @@ def test_a_date_carries_its_promise_in_short_texts_and_in_what_is_heard_too(
     told = [text_of(one) for one in brief.query(".promise-word")]
     assert told
     # Moves say what was and what is; all else says how sure a date is.
-    assert [one for one in told if not re.search(r"(Committed|Target|Exploring): ", one) and not one.startswith("from ")] == []
+    assert [
+        one for one in told if not re.search(r"(Committed|Target|Exploring): ", one) and not one.startswith("from ")
+    ] == []
     heard = [text_of(one) for one in documents["explore.html"].query("figure svg a > title")]
     is_open = {one["title"] for one in milestones_of(sample_site) if one["status"] in ("proposed", "planned", "active")}
     checked = [one for one in heard if any(title in one for title in is_open)]
@@ -205,6 +212,8 @@ def test_a_date_carries_its_promise_in_short_texts_and_in_what_is_heard_too(
 def test_a_milestones_page_opens_with_its_date_and_promise(documents: dict[str, Any], sample_site: Path) -> None:
     for one in milestones_of(sample_site):
         document = documents[one["url"]]
-        facts = {text_of(fact.query("dt")[0]): text_of(fact.query("dd")[0]) for fact in document.query(".side .facts > div")}
+        facts = {
+            text_of(fact.query("dt")[0]): text_of(fact.query("dd")[0]) for fact in document.query(".side .facts > div")
+        }
         assert PROMISES.match(facts["When"]), one["id"]
         assert text_of(document.query("h1")[0]) == one["title"]

@@ -43,7 +43,9 @@ def files_of(site: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def build(milepost: Any) -> Callable[..., dict[str, bytes]]:
     def run(folder: Path, out: Path, day: str, environment: dict[str, str], umask: int = 0o022) -> dict[str, bytes]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TZ", "PYTHON"))}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TZ", "PYTHON"))
+        }
         options = ["--content", folder / "content", "--out", out, "--today", day]
         # The repository a temporary folder may lie in is not the content's.
         ceiling = {"GIT_CEILING_DIRECTORIES": str(folder)}
@@ -91,7 +93,9 @@ def test_a_site_may_be_read_by_everybody_whatever_the_rights_of_new_files_are(tm
     assert all((mode == 0o755) == (tmp_path / path).is_dir() for path, mode in modes.items())
 
 
-def test_another_day_changes_the_day_and_what_follows_from_it(one: dict[str, bytes], tmp_path: Path, build: Any) -> None:
+def test_another_day_changes_the_day_and_what_follows_from_it(
+    one: dict[str, bytes], tmp_path: Path, build: Any
+) -> None:
     copied(tmp_path / "content", lambda files: files)
     next_day = build(tmp_path, tmp_path / "site", TOMORROW, HERE)
     stable = [path for path in one if re.match(r"assets/(?!.*-figure-)|\.nojekyll$|search\.json$|feed\.xml$", path)]

@@ -59,6 +59,7 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> 
     laid(tmp_path, "secret.md", "content/one.md")
     (tmp_path / "content" / "two.md").symlink_to(tmp_path / "secret.md")
     (tmp_path / "content" / "circle").symlink_to(tmp_path / "content")
+    (tmp_path / "content" / "loop.md").symlink_to(tmp_path / "content" / "loop.md")
     assert [source.path for source in read.folder(tmp_path / "content", tmp_path).sources] == ["one.md"]
 
 

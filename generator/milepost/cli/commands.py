@@ -6,6 +6,7 @@ What a command needs is imported when it runs, so that `--help` starts fast and 
 import sys
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -142,6 +143,47 @@ def list_(run: Run, /, content: str, audience: str, today: date, as_json: bool, 
     found = command.rows(loaded, circle, command.Filter(**wishes), held_back)
     click.echo(command.as_json(found) if as_json else command.as_table(found))
     sum_up(run, loaded.problems, False, count(len(found), "milestone"))
+
+
+@commands.command()
+@options("content", "templates", "today")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where it listens; 0: any free one."
+)
+@click.pass_obj
+def serve(run: Run, content: str, templates: str, today: date, port: int) -> None:
+    """Show the site and build it again on every change.
+
+    Serves on this machine only, drafts included, and writes no file. While
+    there are errors the last good site stays up.
+    """
+    from milepost.commands import serve as command
+
+    at = workspace.find(run.here, content, templates, today or today_option())
+    terminal = command.Terminal(click.echo, partial(click.echo, err=True), run.paint(sys.stderr))
+    command.serve(at, port, terminal)
+
+
+@commands.command()
+@click.argument("id_", metavar="ID")
+@click.argument("new_id", metavar="NEW")
+@options("content")
+@click.pass_obj
+def rename(run: Run, id_: str, new_id: str, content: str) -> None:
+    """Give milestone ID the id NEW.
+
+    Writes the old id into its aliases, so that old addresses lead on, and
+    mends every file that names it.
+    """
+    from milepost.commands import rename as command
+
+    at = workspace.find(run.here, content, "", today_option())
+    done = command.rename(at, id_, new_id)
+    for path in done.changed:
+        click.echo(path)
+    if done.old_path != done.new_path:
+        click.echo(f"{done.old_path} is now {done.new_path}", err=True)
+    click.echo(f"{id_} is now {new_id}: {count(len(done.changed), 'file')} changed ({run.seconds()})", err=True)
 
 
 @commands.command()

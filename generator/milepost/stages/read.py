@@ -76,7 +76,7 @@ def folder(content: Path, here: Path) -> Folder:
             assets.add(str(path))
         elif role == "settings":
             settings = settings or Source(str(path), name, role, _bytes(content / path, name))
-        elif (content / path).stat().st_size > LARGEST:
+        elif _size(content / path, name) > LARGEST:
             message = f"the file is larger than {LARGEST // 1_000_000} MB"
             problems.append(
                 Problem(Place(name, 1, 1), "bad-encoding", message, "split it, or take what is not text out")
@@ -130,7 +130,7 @@ def _files(top: Path) -> Iterator[PurePosixPath]:
         for entry in entries:
             if entry.name.startswith((".", "_", "#")) or entry.name.endswith((".swp", ".swo", ".tmp", ".bak", ".orig")):
                 continue
-            if entry.is_symlink() and not entry.resolve().is_relative_to(inside):
+            if entry.is_symlink() and not _stays_inside(entry, inside):
                 continue
             if (
                 entry.is_dir()
@@ -141,6 +141,20 @@ def _files(top: Path) -> Iterator[PurePosixPath]:
                 todo.append(entry)
             elif entry.is_file():
                 yield PurePosixPath(entry.relative_to(top).as_posix())
+
+
+def _stays_inside(link: Path, folder: Path) -> bool:
+    try:
+        return link.resolve(strict=True).is_relative_to(folder)
+    except (OSError, RuntimeError):  # it leads nowhere, or to itself
+        return False
+
+
+def _size(file: Path, name: str) -> int:
+    try:
+        return file.stat().st_size
+    except OSError as error:
+        raise Surroundings(f"the file {name} cannot be read: {error.strerror}") from error
 
 
 def _bytes(file: Path, name: str) -> bytes:

@@ -3,6 +3,8 @@
 import re
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,7 +80,7 @@ def test_what_is_named_as_a_circle_is_one(links: Links) -> None:
         named = ring(problem)
         assert named[0] == named[-1]
         assert len(set(named)) == len(named) - 1
-        assert all(other in links[one] for one, other in zip(named, named[1:], strict=False))
+        assert all(other in links[one] for one, other in pairwise(named))
         # It is reported at the link that leads on from the first.
         number = links[named[0]].index(named[1]) + 1
         assert problem.place == Place(f"{named[0]}.md", 3, number)
@@ -117,12 +119,11 @@ def test_two_circles_are_two_problems() -> None:
 
 
 def test_parents_and_releases_go_in_circles_too() -> None:
-    links: Links = {"a": [], "b": []}
-    one, other = milestones(links)
-    circle = [
-        Milestone(id="a", title="A", audience="public", path="", shown="a.md", parent="b", places={"parent": Place("a.md", 2, 9)}),
-        Milestone(id="b", title="B", audience="public", path="", shown="b.md", parent="a"),
-    ]  # fmt: skip
-    (problem,) = cycles.found(circle)
-    assert (problem.place, ring(problem)) == (Place("a.md", 2, 9), ["a", "b", "a"])
+    one, other = milestones({"a": [], "b": []})
     assert list(cycles.found([one, other])) == []
+    at = Place("a.md", 2, 9)
+    for key in ("parent", "follows"):
+        circle = [replace(one, **{key: "b"}, places={key: at}), replace(other, **{key: "a"})]
+        (problem,) = cycles.found(circle)
+        assert (problem.place, ring(problem)) == (at, ["a", "b", "a"])
+        assert key in problem.hint

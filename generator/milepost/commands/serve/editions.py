@@ -1,0 +1,68 @@
+"""A roadmap as it was at one moment, and the sites drawn from it: a circle's when somebody first asks for it.
+
+Takes a workspace, gives pages in memory. Drafts are shown, to every circle that would see them. Writes nothing, and
+speaks for no address: what it draws is for this machine alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from milepost.commands.build import circumstances_of, nothing_to_publish
+from milepost.commands.workspace import Workspace
+from milepost.model.settings import Audience
+from milepost.pipeline import Loaded, dress, find_audience, see, site
+from milepost.problems import Problem, Stop, errors
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A circle's site by path, and why it is empty, where it is."""
+
+    pages: Mapping[str, bytes]
+    problems: tuple[Problem, ...] = ()
+
+
+class Edition:
+    """One reading of the content; it remembers which circles were asked for, so that the next has them ready."""
+
+    def __init__(self, at: Workspace, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.circles = loaded.settings.circles
+        self.asked: set[str] = set()
+        self.ready: frozenset[str] = frozenset()
+        self._look = dress(at.templates, loaded.settings.language)
+        self._circumstances = circumstances_of(at, loaded, "")
+        self._drawn: dict[str, Drawn] = {}
+        self._lock = Lock()
+
+    @property
+    def in_use(self) -> frozenset[str]:
+        """Name the circles whose sites somebody looks at; while nobody has looked yet, those made ready."""
+        return frozenset(self.asked) or self.ready
+
+    def site(self, circle: str) -> Drawn:
+        """Give the site of a circle; raise `Stop` where a template cannot draw it."""
+        with self._lock:
+            if circle not in self._drawn:
+                audience = find_audience(self.loaded.settings, circle) or self.loaded.settings.audiences[-1]
+                self._drawn[circle] = self._draw(audience)
+            return self._drawn[circle]
+
+    def _draw(self, audience: Audience) -> Drawn:
+        plan = see(self.loaded, audience, with_drafts=True)
+        build = replace(self._circumstances(audience), site_url="")
+        pages = {page.path: page.data for page in site(plan, self._look, build)}
+        return Drawn(pages, tuple(nothing_to_publish(plan, self.loaded, audience)))
+
+
+def edition(at: Workspace, wanted: Iterable[str]) -> Edition:
+    """Read the content and draw it for the circles wanted, by default the innermost; raise `Stop` at an error."""
+    loaded = at.load()
+    if errors(loaded.problems):
+        raise Stop(loaded.problems)
+    made = Edition(at, loaded)
+    made.ready = frozenset(wanted).intersection(made.circles) or frozenset(made.circles[-1:])
+    for circle in sorted(made.ready):
+        made.site(circle)
+    return made

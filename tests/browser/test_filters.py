@@ -1,0 +1,159 @@
+"""Filters in both charts, in lists and tables, with script and without; the address that carries them."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+BARS = ".plotly .cartesianlayer .bars path"
+POINTS = ".plotly .cartesianlayer .points path.point"
+
+
+def chip(page: Page, state: str) -> Locator:
+    return page.locator(f'.chip-box[data-state="{state}"] + label')
+
+
+def box(page: Page, state: str) -> Locator:
+    return page.locator(f'.chip-box[data-state="{state}"]')
+
+
+def marks(page: Page, state: str) -> Locator:
+    return page.locator(f".static .lane a.s-{state}")
+
+
+def chosen(page: Page) -> list[str]:
+    return [str(one.get_attribute("data-state")) for one in page.locator(".chip-box:checked").all()]
+
+
+def test_what_was_set_aside_is_shown_only_when_asked_for(places: dict[str, str], visit: Any) -> None:
+    page, _ = visit(places["disk"], "table.html", java_script_enabled=False)
+    for state in ("deferred", "cancelled"):
+        row = page.locator(f"tr.s-{state}").first
+        expect(box(page, state)).not_to_be_checked()
+        expect(row).to_be_hidden()
+        chip(page, state).click()
+        expect(row).to_be_visible()
+
+
+def test_without_script_a_chip_hides_its_state_in_the_chart_the_table_and_the_list(
+    places: dict[str, str], visit: Any
+) -> None:
+    page, _ = visit(places["disk"], java_script_enabled=False)
+    page.locator("details.as-table summary").click()
+    rows = page.locator("details.as-table tr.s-planned")
+    expect(rows.first).to_be_visible()
+    expect(marks(page, "planned").first).to_be_visible()
+    chip(page, "planned").click()
+    expect(page.locator(".m.s-planned:visible")).to_have_count(0)
+    expect(page.locator(".static .lane a.s-active:visible")).not_to_have_count(0)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".phone-list .s-active:visible")).not_to_have_count(0)
+    expect(page.locator(".phone-list .s-planned:visible")).to_have_count(0)
+
+
+def test_the_numbers_on_the_chips_are_the_rows_of_the_table(places: dict[str, str], visit: Any) -> None:
+    page, _ = visit(places["disk"], "table.html", java_script_enabled=False)
+    for one in page.locator(".chip-box").all():
+        state = str(one.get_attribute("data-state"))
+        number = int(str(chip(page, state).locator(".number").text_content()))
+        expect(page.locator(f"table.rows tr.m.s-{state}")).to_have_count(number)
+
+
+def test_a_chip_can_be_reached_and_switched_by_keyboard(places: dict[str, str], visit: Any) -> None:
+    page, _ = visit(places["disk"])
+    done = page.get_by_role("checkbox", name=re.compile("^Done"))
+    done.focus()
+    page.keyboard.press("Space")
+    expect(done).not_to_be_checked()
+    expect(page.locator(".static .lane a.s-done:visible")).to_have_count(0)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("checkbox", name=re.compile("^In progress"))).to_be_focused()
+
+
+@pytest.mark.parametrize("place", ["folder", "disk"])
+def test_a_chip_is_written_to_the_address_and_read_from_it(place: str, places: dict[str, str], visit: Any) -> None:
+    page, watch = visit(places[place], "index.html#timeline-after")
+    chip(page, "done").click()
+    chip(page, "planned").click()
+    address = places[place] + "index.html?state=active,risk,off,proposed#timeline-after"
+    assert page.url == address
+    page.goto("about:blank")
+    page.goto(address)
+    assert chosen(page) == ["active", "risk", "off", "proposed"]
+    expect(page.locator(".static .lane a:is(.s-done, .s-planned):visible")).to_have_count(0)
+    chip(page, "done").click()
+    chip(page, "planned").click()
+    assert page.url == places[place] + "index.html#timeline-after"
+    assert watch.trouble == []
+
+
+@pytest.mark.parametrize(
+    ("written", "states"),
+    [
+        ("?state=off", ["off"]),
+        ("?state=deferred,nonsense,off", ["off", "deferred"]),
+        ("?state=", []),
+        ("#state=risk,off", ["risk", "off"]),
+        ("?state=off#state=risk", ["off"]),
+        ("?state=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", ["done", "active", "risk", "off", "planned", "proposed"]),
+        ("?strange=1", ["done", "active", "risk", "off", "planned", "proposed"]),
+        ("#main", ["done", "active", "risk", "off", "planned", "proposed"]),
+    ],
+)
+def test_an_address_chooses_what_it_names_and_nothing_unknown(
+    written: str, states: list[str], places: dict[str, str], visit: Any
+) -> None:
+    page, watch = visit(places["disk"], f"table.html{written}")
+    assert chosen(page) == states
+    assert "onerror" not in page.content()
+    assert watch.trouble == []
+
+
+def test_other_parts_of_the_address_are_kept(places: dict[str, str], visit: Any) -> None:
+    page, _ = visit(places["root"], "table.html?q=sso&state=off")
+    chip(page, "risk").click()
+    assert page.url == places["root"] + "table.html?q=sso&state=risk,off"
+
+
+def test_a_chip_hides_bars_points_labels_and_lines_in_the_interactive_chart(places: dict[str, str], visit: Any) -> None:
+    page, watch = visit(places["root"], "index.html?state=done,planned")
+    bars = page.locator(".static .lane a.m:visible:has(rect.bar)").count()
+    points = page.locator(".static .lane a.m:visible:not(:has(rect.bar))").count()
+    left_bars = page.locator(".static .lane a.s-planned:has(rect.bar)").count()
+    left_points = page.locator(".static .lane a.s-planned:not(:has(rect.bar))").count()
+    names = sorted(page.locator(".static .lane a.s-planned .label").all_text_contents())
+    page.get_by_role("button", name="Zoom and pan").click()
+    expect(page.locator(BARS)).to_have_count(bars)
+    expect(page.locator(POINTS)).to_have_count(points)
+    chip(page, "done").click()
+    expect(page.locator(BARS)).to_have_count(left_bars)
+    expect(page.locator(POINTS)).to_have_count(left_points)
+    drawn = page.locator(".plotly .cartesianlayer :is(.bartext, .textpoint)").all_text_contents()
+    assert sorted(name.strip("\N{NO-BREAK SPACE}") for name in drawn) == names
+    for state in ("planned", "risk"):
+        chip(page, state).click()
+    expect(page.locator(".plotly .cartesianlayer path.js-line")).to_have_count(0)
+    assert page.url.endswith("?state=risk")
+    assert watch.trouble == []
+
+
+def test_a_choice_made_in_one_view_holds_in_the_other(places: dict[str, str], visit: Any) -> None:
+    page, watch = visit(places["disk"])
+    page.get_by_role("button", name="Zoom and pan").click()
+    back = page.get_by_role("button", name="Back to the static view")
+    back.wait_for()
+    width = page.locator(BARS).first.bounding_box()
+    chip(page, "active").click()
+    back.click()
+    expect(marks(page, "active").first).to_be_hidden()
+    chip(page, "active").click()
+    chip(page, "planned").click()
+    expect(marks(page, "active").first).to_be_visible()
+    bars = page.locator(".static .lane a:visible:has(rect.bar)").count()
+    page.get_by_role("button", name="Zoom and pan").click()
+    expect(page.locator(BARS)).to_have_count(bars)
+    assert page.locator(BARS).first.bounding_box() == width
+    assert watch.trouble == []
