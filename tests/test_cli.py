@@ -176,8 +176,7 @@ def test_a_traceback_is_for_nobody_who_reads_half_of_the_output(here: Path) -> N
 
 def in_a_terminal(folder: Path, **environment: str) -> str:
     """Run `milepost check` as if a person looked on."""
-    import pty
-
+    pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
     run = [sys.executable, "-m", "milepost", "check", *DAY]
     kept = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
@@ -188,7 +187,6 @@ def in_a_terminal(folder: Path, **environment: str) -> str:
     return told
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a terminal of our own needs a POSIX system")
 @pytest.mark.parametrize(
     ("environment", "is_coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True)]
 )
@@ -314,7 +312,7 @@ FILES = {
     "roadmap.yml": "title: Plans\ndefault_audience: internal\n",
     "milestones/shop/cart.md": "---\ntitle: Cart\naudience: public\nstatus: active\ntarget: 2027-Q1\nteam: web\n---\n",
     "milestones/shop/late.md": "---\ntitle: Late\naudience: public\ntarget: 2026-Q1\n---\n",
-    "milestones/bank/secret.md": "---\ntitle: Secret\n---\n",
+    "milestones/bank/secret.md": "---\ntitle: Secret\ntarget: 2028-Q1\n---\n",
     "milestones/bank/draft.md": "---\ntitle: Draft\naudience: public\ndraft: yes\n---\n",
 }
 
@@ -322,9 +320,9 @@ FILES = {
 @pytest.mark.parametrize(
     ("arguments", "ids"),
     [
-        ((), ["late", "cart", "draft", "secret"]),
+        ((), ["late", "cart", "secret", "draft"]),
         (("--audience", "public"), ["late", "cart"]),
-        (("--held-back",), ["draft", "secret"]),
+        (("--held-back",), ["secret", "draft"]),
         (("--product", "shop"), ["late", "cart"]),
         (("--status", "active"), ["cart"]),
         (("--team", "web"), ["cart"]),
@@ -357,7 +355,7 @@ def test_a_row_of_the_list_says_what_matters(here: Path, capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("form", "beginning"),
     [
-        ("json", b'{\n "schema_version": 1'),
+        ("json", b'{\n  "schema_version": 1'),
         ("csv", b"\xef\xbb\xbfid,"),
         ("ics", b"BEGIN:VCALENDAR\r\n"),
         ("mermaid", b"gantt\n"),
@@ -375,7 +373,7 @@ def test_export_writes_what_the_widest_circle_sees(
     assert b"Secret" not in told.out
     assert re.search(rf"^\d+ bytes of {form}, 0 errors, 1 warning ".encode(), told.err, re.MULTILINE)
     assert code(["export", form, *DAY, "--audience", "internal"]) == 0
-    assert b"Secret" in capsysbinary.readouterr().out or form in {"ics"}
+    assert b"Secret" in capsysbinary.readouterr().out
 
 
 def test_the_exported_json_fits_its_schema(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,17 +37,20 @@ def test_nothing_goes_wrong_and_nothing_leaves_the_site(
 
 def test_the_chart_of_every_kind_of_page_can_be_zoomed(paths: list[str], places: dict[str, str], visit: Any) -> None:
     page, watch = visit(places["disk"], "index.html")
-    zoomed = set()
+    zoomed = {"explore.html"}
     for path in paths:
+        kind = path.partition("/")[0]
+        if kind in zoomed:
+            continue
         page.goto(places["disk"] + path)
-        if path != "explore.html" and page.locator("figure.timeline").count():
+        if page.locator("figure.timeline").count():
             bars = page.locator(".static .lane rect.bar:visible").count()
             page.get_by_role("button", name="Zoom and pan").click()
             page.get_by_role("button", name="Back to the static view").wait_for()
             expect(page.locator(".plotly .cartesianlayer .bars path")).to_have_count(bars)
-            zoomed.add(path.partition("/")[0])
+            zoomed.add(kind)
         assert watch.trouble == [], path
-    assert zoomed == {"index.html", "products", "themes", "periods", "pages"}
+    assert zoomed == {"index.html", "explore.html", "products", "themes", "periods", "pages"}
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])

@@ -27,8 +27,12 @@ def calendar(site: Path) -> list[Any]:
     return list(found.walk("VEVENT"))
 
 
+def feed(site: Path) -> Tree.Element:
+    return Tree.fromstring((site / "feed.xml").read_bytes())  # noqa: S314  our own bytes
+
+
 def entries(site: Path) -> list[Tree.Element]:
-    return list(Tree.parse(site / "feed.xml").getroot().iter(f"{ATOM}entry"))
+    return list(feed(site).iter(f"{ATOM}entry"))
 
 
 def test_the_data_keep_to_the_schema_that_the_command_prints(
@@ -40,7 +44,7 @@ def test_the_data_keep_to_the_schema_that_the_command_prints(
     assert [error.message for error in validator.iter_errors(roadmap)] == []
     addressed = json.loads((addressed_site / "roadmap.json").read_text("utf-8"))
     assert [error.message for error in validator.iter_errors(addressed)] == []
-    assert [error for error in validator.iter_errors({**roadmap, "schema_version": 2})]
+    assert not validator.is_valid({**roadmap, "schema_version": 2})
 
 
 def test_the_data_say_for_whom_and_for_which_day_they_are(roadmap: dict[str, Any], sample_site: Path) -> None:
@@ -139,7 +143,7 @@ def test_the_feed_tells_dated_things_newest_first_with_names_that_last(sample_si
     assert len(names) == len(set(names))
     assert not [name for name in names if "single-sign-on" in name]
     assert [name for name in names if "company-login" in name]
-    assert Tree.parse(sample_site / "feed.xml").getroot().findtext(f"{ATOM}updated") == days[0]
+    assert feed(sample_site).findtext(f"{ATOM}updated") == days[0]
 
 
 def test_every_entry_of_the_feed_leads_to_a_page(sample_site: Path, addressed_site: Path) -> None:

@@ -4,13 +4,14 @@ import json
 import re
 from collections import Counter
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from justhtml import JustHTML
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 # What a promise may begin with, as the theme's words have it.
 PROMISES = re.compile(
     r"(Committed|Target|Exploring|Done|Deferred, was|Cancelled, was|Date): .|No date yet$|(Deferred|Cancelled|Done)$"
@@ -100,7 +101,7 @@ def test_headings_stand_in_order_below_one_first(documents: dict[str, Any]) -> N
         levels = [int(one.name[1]) for one in document.query("h1, h2, h3, h4, h5, h6")]
         assert levels[0] == 1, path
         assert levels.count(1) == 1, path
-        jumps = [(before, after) for before, after in zip(levels, levels[1:], strict=False) if after > before + 1]
+        jumps = [(before, after) for before, after in pairwise(levels) if after > before + 1]
         assert jumps == [], path
         assert all(text_of(one) for one in document.query("h1, h2, h3, h4, h5, h6")), path
 
@@ -184,7 +185,7 @@ def test_every_milestone_is_a_link_in_the_timeline_the_list_and_the_table(
 @pytest.mark.parametrize("page", ["index.html", "board.html", "table.html", "explore.html"])
 def test_every_date_of_a_milestone_carries_its_promise_in_words(page: str, documents: dict[str, Any]) -> None:
     document = documents[page]
-    told = [one for one in document.query("main time, main .when")]
+    told = document.query("main time, main .when")
     assert len(told) >= 30
     assert [text_of(one) for one in told if not PROMISES.match(text_of(one))] == []
 

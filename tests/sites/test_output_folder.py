@@ -1,4 +1,4 @@
-"""What the command does to an output folder: it writes a site, keeps what it was told to keep, and touches no stranger."""
+"""What the command does to an output folder: writes a site, keeps what it was told to, touches nothing of others."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""A user's own templates: one file replaced, the rest shipped; a mistake in one is told with its place, never traced."""
+"""A user's own templates: one file replaced, the rest shipped; a mistake in one is told with its place."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -60,7 +60,8 @@ def build(milepost: Any) -> Callable[..., dict[str, bytes]]:
 def one(tmp_path_factory: pytest.TempPathFactory, build: Any) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("one")
     copied(folder / "content", lambda files: files)
-    return build(folder, folder / "site", TODAY, HERE)
+    made: dict[str, bytes] = build(folder, folder / "site", TODAY, HERE)
+    return made
 
 
 def test_place_time_zone_language_hash_seed_and_rights_change_no_byte(

@@ -9,7 +9,6 @@ import tarfile
 import venv
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -122,7 +121,8 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
 
 def test_the_source_package_can_be_built_and_tested(packages: Path) -> None:
     (sdist,) = packages.glob("*.tar.gz")
-    names = {name.partition("/")[2] for name in tarfile.open(sdist).getnames()}
+    with tarfile.open(sdist) as opened:
+        names = {name.partition("/")[2] for name in opened.getnames()}
     assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "Makefile"} - names == set()
     assert {
         "tests/conftest.py",

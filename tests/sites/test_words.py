@@ -109,7 +109,7 @@ def of_code(node: ast.AST) -> Iterator[str]:
         yield from of_code(node.body)
         yield from of_code(node.orelse)
     elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-        yield f"{node.values[0].value}*"
+        yield f"{node.values[0].value!s}*"
 
 
 def counted(keys: Iterable[str]) -> set[str]:
@@ -164,4 +164,4 @@ def text_between_tags(html: str) -> set[str]:
     plain = re.sub(r"<[^<>]*>", " ", re.sub(r"<[^<>]*>", " ", html))
     # Pieces of a tag that an expression cut in two are no text: attributes, classes, closing signs.
     plain = re.sub(r"<[a-z!][^<]*|[^>]*\">|[a-z-]+=\S*", " ", plain)
-    return {word for word in re.findall(r"[A-Za-z]{2,}", plain)}
+    return set(re.findall(r"[A-Za-z]{2,}", plain))

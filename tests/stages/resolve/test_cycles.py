@@ -121,9 +121,10 @@ def test_two_circles_are_two_problems() -> None:
 def test_parents_and_releases_go_in_circles_too() -> None:
     one, other = milestones({"a": [], "b": []})
     assert list(cycles.found([one, other])) == []
-    at = Place("a.md", 2, 9)
-    for key in ("parent", "follows"):
-        circle = [replace(one, **{key: "b"}, places={key: at}), replace(other, **{key: "a"})]
-        (problem,) = cycles.found(circle)
-        assert (problem.place, ring(problem)) == (at, ["a", "b", "a"])
-        assert key in problem.hint
+    places = {"parent": Place("a.md", 2, 9), "follows": Place("a.md", 3, 10)}
+    one, other = replace(one, parent="b", follows="b", places=places), replace(other, parent="a", follows="a")
+    problems = list(cycles.found([one, other]))
+    assert [(problem.place, ring(problem)) for problem in problems] == [
+        (places["parent"], ["a", "b", "a"]),
+        (places["follows"], ["a", "b", "a"]),
+    ]

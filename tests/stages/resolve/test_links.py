@@ -27,7 +27,7 @@ WRITTEN = "milestones/shop/from.md"
 def followed(text: str) -> tuple[Loaded, list[Reference], list[tuple[str, int, int]]]:
     """Follow the links of a text that stands in a milestone of the folder `shop`."""
     files = {**FILES, WRITTEN: ("milestone", f"# From\n\n## Here\n\n{text}\n")}
-    sources = tuple(Source(path, path, role, body.encode()) for path, (role, body) in sorted(files.items()))  # type: ignore[arg-type]
+    sources = tuple(Source(path, path, role, body.encode()) for path, (role, body) in sorted(files.items()))
     config = Source("roadmap.yml", "roadmap.yml", "settings", b"title: Links\ndefault_audience: public\n")
     loaded = load(read.Folder(Path(), "", sources, config, ASSETS, ()), date(2026, 11, 23))
     own = [problem for problem in loaded.problems if problem.place.path == WRITTEN]

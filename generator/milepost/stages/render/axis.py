@@ -107,15 +107,13 @@ def _tick(axis: Axis, begin: date, months: int, label: str) -> Tick:
 
 
 def _ticks(axis: Axis, step: int, calendar: Calendar, words: Words) -> tuple[Tick, ...]:
-    """Name quarters or halves; a fiscal year shifts the names, not the grid."""
+    """Name quarters or halves, counted from the beginning of the fiscal year that stands above them."""
     key = "axis.quarter" if step == 3 else "axis.half"
     start = calendar.fiscal_year_start
-    is_aligned = (start - 1) % step == 0
-    found = []
-    for begin in _starts(axis, step, 1):
-        number = ((begin.month - start) % 12 if is_aligned else begin.month - 1) // step + 1
-        found.append(_tick(axis, begin, step, words(key, n=number)))
-    return tuple(found)
+    return tuple(
+        _tick(axis, begin, step, words(key, n=(begin.month - start) % 12 // step + 1))
+        for begin in _starts(axis, step, start)
+    )
 
 
 def _years(axis: Axis, calendar: Calendar, words: Words) -> tuple[Tick, ...]:

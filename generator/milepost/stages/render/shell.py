@@ -96,7 +96,8 @@ def shell(plan: Plan[Seen], theme: Theme, build: Build) -> Shell:
 def _font_face(address: str) -> str:
     """Use a font of the theme's for text; it lies beside the style sheet."""
     name = address.rpartition("/")[2]
-    return f'@font-face{{font-family:theme;src:url("{name}");font-display:swap}}body{{font-family:theme,system-ui,sans-serif}}'
+    face = f'@font-face{{font-family:theme;src:url("{name}");font-display:swap}}'
+    return face + "body{font-family:theme,system-ui,sans-serif}"
 
 
 def _policy(style: str, font: str) -> str:
