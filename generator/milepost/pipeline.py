@@ -129,10 +129,18 @@ def _strange_words(found: Mapping[str, tuple[str, Scalar]], known: Mapping[str, 
     for key, (text, node) in found.items():
         if key not in known:
             yield Problem(node.place, "bad-words", f"the theme has no word '{key}'", "delete it, or correct its name")
-        elif _names(text) - _names(known[key]):
-            names = ", ".join(f"{{{name}}}" for name in sorted(_names(known[key]))) or "none"
-            message = f"the text of '{key}' names something that is not there"
-            yield Problem(node.place, "bad-words", message, f"it may name: {names}")
+        elif not _can_be_filled(text, names := _names(known[key])):
+            message = f"the text of '{key}' names something that is not there, or its braces do not match"
+            allowed = ", ".join(f"{{{name}}}" for name in sorted(names)) or "none"
+            yield Problem(node.place, "bad-words", message, f"it may name: {allowed}")
+
+
+def _can_be_filled(text: str, names: set[str]) -> bool:
+    try:
+        text.format_map(dict.fromkeys(names, ""))
+    except (LookupError, ValueError, AttributeError, TypeError):
+        return False
+    return True
 
 
 def _names(text: str) -> set[str]:

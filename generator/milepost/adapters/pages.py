@@ -4,7 +4,7 @@ Templates are code of the site's owner; what fills them is text, escaped whereve
 """
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,22 @@ from markupsafe import Markup
 
 from milepost.model.words import Words
 from milepost.problems import Place, Problem, Stop
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Reads templates; one that is not UTF-8 is a mistake in that template."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        """Read a template as Jinja does."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            file = next((path for path in self._places(template) if path.is_file()), Path(template))
+            raise jinja2.TemplateSyntaxError(f"the file cannot be read: {error}", line, template, str(file)) from error
+
+    def _places(self, template: str) -> Iterator[Path]:
+        return (Path(folder) / template for folder in self.searchpath)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +64,30 @@ class Theme:
             raise Stop(
                 [self._problem(error.filename or name, error.lineno, error.message or "syntax error")]
             ) from error
-        except jinja2.TemplateNotFound as error:
-            raise Stop([self._problem(name, 0, f"there is no template '{error.name}'")]) from error
         except Exception as error:
             # Anything a template of the user's does may raise anything; a mistake in a shipped one is ours.
-            place = self._last_frame(error)
+            place = self._last_frame(error) or self._replaced(error)
             if place is None:
                 raise
-            raise Stop([self._problem(*place, str(error) or type(error).__name__)]) from error
+            is_absent = isinstance(error, jinja2.TemplateNotFound)
+            message = f"there is no template '{error}'" if is_absent else str(error) or type(error).__name__
+            raise Stop([self._problem(*place, message)]) from error
 
     def _last_frame(self, error: Exception) -> tuple[str, int] | None:
         frames = traceback.extract_tb(error.__traceback__)
-        own = str(self.folders[-1])
         for frame in reversed(frames):
-            if frame.filename.endswith((".html", ".xml", ".svg", ".txt")) and not frame.filename.startswith(own):
+            is_template = frame.filename.endswith((".html", ".xml", ".svg", ".txt"))
+            if is_template and not Path(frame.filename).is_relative_to(self.folders[-1]):
                 return frame.filename, frame.lineno or 0
         return None
+
+    def _replaced(self, error: Exception) -> tuple[str, int] | None:
+        """Name the first file of the user's in place of a shipped one, where a shipped template misses a part of it."""
+        if not isinstance(error, (jinja2.UndefinedError, TypeError)):
+            return None
+        names = sorted(file.name for file in self.folders[-1].glob("*.*") if file.suffix in {".html", ".svg"})
+        files = (folder / name for name in names for folder in self.folders[:-1])
+        return next(((str(file), 0) for file in files if file.is_file()), None)
 
     def _problem(self, filename: str, line: int, message: str) -> Problem:
         hint = "mend the line, or delete the file to use the default theme's"
@@ -76,7 +100,7 @@ def theme(folders: Sequence[tuple[Path, str]], words: Words) -> Theme:
     """Prepare templates from folders, each with the name that messages give it, the user's first."""
     paths = tuple(folder for folder, _ in folders)
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(paths),
+        loader=_Loader(paths),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

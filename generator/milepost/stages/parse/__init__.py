@@ -38,12 +38,16 @@ def words(data: bytes, shown: str) -> tuple[Mapping[str, tuple[str, Scalar]], tu
     """Read words.yml: each text with its node by its keys joined with dots."""
     parts = front_matter.document(data, shown)
     found: dict[str, tuple[str, Scalar]] = {}
+    problems = list(parts.problems)
     todo: list[tuple[str, Fields]] = [("", parts.fields)]
     while todo:
         prefix, fields = todo.pop()
         for key, value in fields.entries:
             if isinstance(value, Fields):
                 todo.append((f"{prefix}{key.text}.", value))
-            elif isinstance(value, Scalar):
+            elif not isinstance(value, Scalar):
+                message = f"'{prefix}{key.text}' takes one text, not a list"
+                problems.append(Problem(value.place, "bad-words", message, "write one text"))
+            elif not value.is_empty:
                 found[prefix + key.text] = value.text, value
-    return found, parts.problems
+    return found, tuple(problems)

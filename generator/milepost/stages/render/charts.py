@@ -114,7 +114,7 @@ def _lane(shell: Shell, timeline: Timeline, lane_id: str, cards: Mapping[str, Ca
     return LaneView(
         id=lane.id,
         heading=heading,
-        title=known.title if known else lane.title or words("lane.none"),
+        title=known.title if known else lane.title or words("lane.none" if len(timeline.lanes) > 1 else "lane.only"),
         address=f"{known.address}/{lane.id}.html" if known else "",
         count=len(lane.marks) + len(lane.later),
         svg=safe(drawing.lane(lane, timeline.axis, cards, root, heading)),

@@ -71,8 +71,8 @@ def _bar(mark: Mark, card: Card, top: int) -> list[str]:
     parts = [_rect("bar dashed" if mark.is_dashed else "bar", mark.x, mark.width, top, BAR)]
     if mark.state == "risk":
         parts.append(_rect("stripes", mark.x, mark.width, top, BAR))
-    fades = [mark.fade] * bool(mark.fade) + ["left"] * mark.opens_left
-    parts.extend(_rect(f"fade fade-{fade}", mark.x, mark.width, top, BAR) for fade in fades)
+    fades = (mark.fade, "left" if mark.opens_left else "")
+    parts.extend(_rect(f"fade fade-{fade}", mark.x, mark.width, top, BAR) for fade in fades if fade)
     if card.percent and mark.state in {"active", "risk", "off"}:
         width = round(mark.width * card.percent / 100, 2)
         parts.append(_rect("progress", mark.x, width, top + BAR - 4, 3, 0))

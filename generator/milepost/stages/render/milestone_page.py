@@ -28,6 +28,8 @@ def write(shell: Shell, cards: Mapping[str, Card], id_: str) -> None:
         "card": card,
         "item": item,
         "body": texts.body(item, shell),
+        # A summary that nobody wrote is the text's first sentence, which stands right below.
+        "lede": "" if item.bodies and item.summary == item.bodies[0].first_sentence else item.summary,
         # The reason beside it is the newest update's.
         "banner": planned.state if planned.state in WARNED_OF else "",
         "facts": facts(planned, card, shell),
