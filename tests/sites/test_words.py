@@ -43,7 +43,7 @@ BUILT = {
     "promise.": "committed target exploring done deferred cancelled event",
     "state.": STATES,
     "sunset.": "announce end_of_sale end_of_support end_of_life replacement",
-    "table.": "title status when product themes progress",
+    "table.": "milestone title status when product themes progress",
     "tie.": "FS SS FF SF",
     "unit.": "d w pt",
 }

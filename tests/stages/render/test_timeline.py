@@ -1,4 +1,4 @@
-"""The layout of lanes, measured from outside: nothing lost, nothing on top of anything else, ends as sure as written."""
+"""The layout of lanes, measured from outside: nothing lost, nothing on top of anything, ends as sure as written."""
 
 from datetime import date, timedelta
 from itertools import combinations, pairwise
@@ -223,15 +223,14 @@ def test_a_row_is_used_again_when_it_is_free() -> None:
 @pytest.mark.parametrize(
     ("title", "target", "side"),
     [
-        ("Sso", "2027", "right-or-inside"),
-        ("A title of middling length", "2026-08-10/2026-12-20", "inside"),
+        ("A title of middling length", "2026-08-10/2027-04-20", "inside"),
         ("A title of middling length", "2026-08", "right"),
         ("A title of middling length", "2027-12", "left"),
         ("A title so long that there is no room beside its own bar at all", "2026-11/2027-05", "below"),
     ],
 )
 def test_a_label_stands_where_it_is_whole(title: str, target: str, side: str) -> None:
-    assert only_mark(target, title=title, status="active").label_side in side.split("-or-")
+    assert only_mark(target, title=title, status="active").label_side == side
 
 
 def test_a_label_does_not_reach_into_the_part_of_a_bar_that_fades() -> None:
@@ -242,7 +241,7 @@ def test_a_label_does_not_reach_into_the_part_of_a_bar_that_fades() -> None:
     assert only_mark("2027-Q1/2027-Q2", title=title, status="planned").label_side == "inside"
 
 
-@pytest.mark.parametrize("target", ["9999-11/..", "../0001-02", "0001", "9999-11", "9998/9999-11"])
+@pytest.mark.parametrize("target", ["9998-12/..", "../0001-02", "0001", "9998-12-31", "0001/9998"])
 @pytest.mark.parametrize("status", ["planned", "done"])
 def test_the_ends_of_time_do_no_harm(target: str, status: str) -> None:
     chart = laid_out(milestone("a", target, status=status))
@@ -299,9 +298,16 @@ SINGLES = st.one_of(
     st.integers(2024, 2031).map(str),
     st.sampled_from(["0001", "1999-Q1", "2150", "9998-12"]),
 )
+
+
+def is_period(text: str) -> bool:
+    first, last = (parse(side, Calendar()) for side in text.split("/"))
+    return str(first.begin) < str(last.begin) and str(first.end) <= str(last.end)
+
+
 SPANS = st.one_of(
     SINGLES,
-    st.builds("{}/{}".format, SINGLES, SINGLES).filter(lambda text: is_period(text)),
+    st.builds("{}/{}".format, SINGLES, SINGLES).filter(is_period),
     SINGLES.map(lambda text: f"{text}/.."),
     SINGLES.map(lambda text: f"../{text}"),
     SINGLES.map(lambda text: f"{text}~"),
@@ -310,15 +316,10 @@ SPANS = st.one_of(
 TARGETS = st.one_of(SPANS, SPANS, SPANS, st.sampled_from(["", "now", "next", "later"]))
 
 
-def is_period(text: str) -> bool:
-    first, last = (parse(side, Calendar()) for side in text.split("/"))
-    return first.begin is not None and last.end is not None and first.begin < last.end and first.end <= last.end  # type: ignore[operator]
-
-
 @st.composite
 def milestones(draw: st.DrawFn) -> list[Milestone]:
     found = []
-    for number in range(draw(st.integers(1, 14))):
+    for number in range(draw(st.integers(1, 9))):
         values: dict[str, Any] = {"title": " ".join(draw(WORDS)) or "T"}
         values["product"] = draw(st.sampled_from(["", "web", "app"]))
         values["status"] = draw(st.sampled_from(["proposed", "planned", "active", "done", "deferred", "cancelled"]))
@@ -361,7 +362,7 @@ def drawn(mark: Mark) -> list[tuple[int, float, float]]:
     return parts
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None)
 @given(milestones())
 def test_nothing_is_lost_and_nothing_is_there_twice(made: list[Milestone]) -> None:
     chart = laid_out(*made)
@@ -372,7 +373,7 @@ def test_nothing_is_lost_and_nothing_is_there_twice(made: list[Milestone]) -> No
     assert all(of[mark.id] == lane.id for lane in chart.lanes for mark in lane.marks)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None)
 @given(milestones())
 def test_nothing_stands_on_anything_else_and_everything_stands_on_the_chart(made: list[Milestone]) -> None:
     for lane in laid_out(*made).lanes:

@@ -15,6 +15,7 @@ from milepost.model.words import Words
 from milepost.stages.render import drawing, figure
 from milepost.stages.render.axis import Axis, window
 from milepost.stages.render.cards import Card, Named, listed
+from milepost.stages.render.labelling import lane_title
 from milepost.stages.render.shell import Shell
 from milepost.stages.render.timeline import LaneKey, Timeline, extents, lanes_by, layout
 
@@ -114,7 +115,7 @@ def _lane(shell: Shell, timeline: Timeline, lane_id: str, cards: Mapping[str, Ca
     return LaneView(
         id=lane.id,
         heading=heading,
-        title=known.title if known else lane.title or words("lane.none" if len(timeline.lanes) > 1 else "lane.only"),
+        title=known.title if known else lane_title(lane.title, len(timeline.lanes) == 1, words),
         address=f"{known.address}/{lane.id}.html" if known else "",
         count=len(lane.marks) + len(lane.later),
         svg=safe(drawing.lane(lane, timeline.axis, cards, root, heading)),

@@ -16,6 +16,7 @@ from milepost.model.plan import STATES, State
 from milepost.model.words import Words
 from milepost.stages.render.axis import Axis
 from milepost.stages.render.cards import Card
+from milepost.stages.render.labelling import lane_title
 from milepost.stages.render.timeline import Mark, Timeline
 
 Figure = dict[str, Any]
@@ -256,7 +257,7 @@ def _layout(chart: Timeline, rows: Mapping[str, int], words: Words, has_slider: 
             "range": [count - 0.4, -0.6],
             "fixedrange": True,
             "tickvals": [rows[lane.id] + (max(lane.rows, 1) - 1) / 2 for lane in chart.lanes],
-            "ticktext": [_inert(lane.title or words("lane.none")) for lane in chart.lanes],
+            "ticktext": [_inert(lane_title(lane.title, len(chart.lanes) == 1, words)) for lane in chart.lanes],
             "showgrid": False,
             "zeroline": False,
         },

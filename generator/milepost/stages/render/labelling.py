@@ -7,6 +7,7 @@ nothing: widths of letters are estimated on the safe side, so that a page has th
 from typing import Literal
 
 from milepost.model.plan import State
+from milepost.model.words import Words
 
 Shape = Literal["span", "point", "gate", "release", "event"]
 Fade = Literal["", "month", "quarter", "open"]
@@ -53,6 +54,11 @@ def reach(mark: tuple[float, float], label: str, label_side: LabelSide, label_x:
     if label_side == "below":
         return label_x * PIXEL, label_x * PIXEL + need
     return left, right
+
+
+def lane_title(title: str, is_only: bool, words: Words) -> str:
+    """Name a lane; one without a title gathers the rest, or everything where it is the only one."""
+    return title or words("lane.only" if is_only else "lane.none")
 
 
 def text_width(text: str) -> float:

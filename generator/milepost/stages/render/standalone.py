@@ -8,6 +8,7 @@ from milepost.model.roadmap import Seen
 from milepost.model.words import Words
 from milepost.stages.render import drawing
 from milepost.stages.render.cards import cards
+from milepost.stages.render.labelling import lane_title
 from milepost.stages.render.overviews import short_axis
 from milepost.stages.render.timeline import layout
 
@@ -27,7 +28,7 @@ def svg(plan: Plan[Seen], words: Words, theme: Theme) -> str:
     for lane in timeline.lanes:
         height = max(lane.rows, 1) * drawing.PITCH + 2 * drawing.MARGIN
         name = f"lane-{escape(lane.id or 'none')}"
-        title = escape(lane.title or words("lane.none"))
+        title = escape(lane_title(lane.title, len(timeline.lanes) == 1, words))
         inner = drawing.lane(lane, axis, known, "", name)
         parts.append(
             f'<line class="rule" x1="0" x2="{WIDTH}" y1="{y}" y2="{y}"/>'
