@@ -298,13 +298,13 @@ def many(usually: int) -> settings:
     return settings(max_examples=WANTED or usually, derandomize=not WANTED, deadline=None, suppress_health_check=slow)
 
 
-@many(120)
+@many(100)
 @given(folders())
 def test_spoiled_files_give_problems_with_places_and_nothing_else(folder: read.Folder) -> None:
     check(folder)
 
 
-@many(50)
+@many(40)
 @given(folders_with_other_settings())
 def test_a_spoiled_roadmap_yml_gives_problems_with_places_and_nothing_else(folder: read.Folder) -> None:
     check(folder)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,7 @@ def remarks(case: Path) -> Iterator[tuple[str, int, int, bool, str]]:
             yield told["path"], int(told["line"] or 0), int(told["column"] or 0), bool(told["right"]), told["text"]
 
 
+@cache
 def found(case: Path) -> tuple[Problem, ...]:
     """Go as far as a build would go without writing."""
     try:

@@ -12,6 +12,9 @@ from milepost.shipped import shipped
 from milepost.stages import read
 
 
+DEEPEST = 4  # folders up from a milestone to roadmap.yml; further up it is another project's
+
+
 class NoSuchAudience(Exception):  # noqa: N818  a value on the command line
     """The command line names a circle that roadmap.yml does not."""
 
@@ -43,6 +46,11 @@ def find(here: Path, content: str, templates: str, today: date) -> Workspace:
 def _content(here: Path) -> Path:
     if (here / "content").is_dir():
         return here / "content"
+    for folder in here.parents[:DEEPEST]:
+        if any((folder / name).is_file() for name in read.SETTINGS) and not any((here / name).is_file() for name in read.SETTINGS):
+            # Without its roadmap.yml a part of a roadmap would be published as if all of it were public.
+            shown = read.shown_path(folder, here)
+            raise Surroundings(f"this folder is a part of the roadmap in {shown}; run it there, or name --content {shown}")
     has_own = any((here / name).is_file() for name in read.SETTINGS) or any(here.glob("*.md"))
     if has_own or (here / "milestones").is_dir():
         return here

@@ -59,7 +59,7 @@ def folder(content: Path, here: Path) -> Folder:
     """Read a content folder; `here` is where the command runs, which paths in messages are relative to."""
     if not content.is_dir():
         raise Surroundings(
-            f"there is no content folder '{shown_path(content, here)}'; name one with --content, or run `milepost init`"
+            f"there is no content folder '{shown_path(content, here)}'; \n  name one with --content, or begin one with `milepost init .`"
         )
     shown = shown_path(content, here)
     shown = "" if shown == "." else shown

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.model.calendar import Calendar
@@ -201,6 +201,7 @@ def is_well_made(axis: Axis) -> bool:
     return axis.holds(axis.today) and bool(axis.years)
 
 
+@settings(deadline=None)
 @given(DAYS, SPANS, CALENDARS)
 def test_every_window_holds_today_and_is_well_made(
     today: date, spans: list[tuple[date, date]], calendar: Calendar
@@ -213,6 +214,7 @@ def test_every_window_holds_today_and_is_well_made(
     assert 3 <= length // months <= 10
 
 
+@settings(deadline=None)
 @given(DAYS, SPANS, CALENDARS)
 def test_every_whole_holds_all_near_days_and_is_well_made(
     today: date, spans: list[tuple[date, date]], calendar: Calendar
@@ -223,6 +225,7 @@ def test_every_whole_holds_all_near_days_and_is_well_made(
     assert all(axis.holds(day) for day in near)
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS, DAYS)
 def test_a_later_day_never_stands_left_of_an_earlier_one(today: date, one: date, other: date) -> None:
     axis = window(today, [], QUARTERS, WORDS)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.model.settings import ThemeSettings
@@ -142,6 +142,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@settings(deadline=None)
 @given(st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}"))
 def test_every_dark_twin_can_be_read_on_both_dark_grounds(colour: str) -> None:
     twin = dark_twin(colour)

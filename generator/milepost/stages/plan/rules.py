@@ -65,7 +65,7 @@ def check_completed(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
     """Done in the future."""
     milestone, completed = planned.milestone, planned.milestone.completed
     if completed and completed.first and completed.first > plan.day:
-        message = f"it was completed in {completed.text}, which lies in the future"
+        message = f"it was completed {completed.text}, which lies in the future"
         yield warning(milestone.place("completed"), "done-in-future", message, "correct the date")
 
 

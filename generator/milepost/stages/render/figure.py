@@ -24,6 +24,7 @@ Placed = tuple[Mark, int]  # a mark, and its row counted from the top of the cha
 MOST_BARS = 1500
 MOST_LINKS = 300
 DAY_MS = 86_400_000
+SLIDER = 40  # px
 # The light tokens of the visual design; `site.js` replaces them by name.
 TOKENS: Mapping[str, str] = {
     "bg": "#ffffff",
@@ -88,7 +89,14 @@ def with_links(figure: Figure, chart: Timeline, links: Mapping[str, tuple[Depend
     """Add the dependencies as one line, where they are few enough to be followed."""
     rows = dict(_rows(chart))
     placed = {mark.id: (mark, rows[lane.id] + mark.row) for lane in chart.lanes for mark in lane.marks}
-    pairs = [(placed[entry.id], placed[id_]) for id_ in placed for entry in links.get(id_, ()) if entry.id in placed]
+    lane_of = {mark.id: lane.id for lane in chart.lanes for mark in lane.marks}
+    # A line across lanes would run through work that has nothing to do with it.
+    pairs = [
+        (placed[entry.id], placed[id_])
+        for id_ in placed
+        for entry in links.get(id_, ())
+        if lane_of.get(entry.id) == lane_of[id_]
+    ]
     if not pairs or len(pairs) >= MOST_LINKS:
         return figure
     xs: list[str | None] = []
@@ -251,7 +259,7 @@ def _layout(chart: Timeline, rows: Mapping[str, int], words: Words, has_slider: 
             "tickvals": [tick.day.isoformat() for tick in ticks],
             "ticktext": [_tick_text(tick.label, years.get(tick.day, "")) for tick in ticks],
             "gridcolor": TOKENS["rule"],
-            "rangeslider": {"visible": has_slider, "thickness": 0.08},
+            "rangeslider": {"visible": has_slider, "thickness": round(SLIDER / (count * 30 + 150), 4)},
         },
         "yaxis": {
             "range": [count - 0.4, -0.6],

@@ -144,7 +144,7 @@ def moves(shell: Shell, cards: Mapping[str, Card]) -> list[Move]:
 
 
 def themes(shell: Shell) -> list[ThemeView]:
-    """Say for each theme how many of its milestones are done, and how far they are together."""
+    """Say for each theme how many of its milestones are done."""
     found = []
     for id_, theme in sorted(
         shell.plan.roadmap.themes.items(), key=lambda pair: (pair[1].order is None, pair[1].order or 0, pair[0])
@@ -152,8 +152,7 @@ def themes(shell: Shell) -> list[ThemeView]:
         members = [entry for entry in shell.plan.planned.values() if id_ in entry.milestone.themes]
         members = [entry for entry in members if entry.milestone.status != "cancelled"]
         done = sum(entry.milestone.status == "done" for entry in members)
-        percents = [entry.progress.percent for entry in members if entry.progress]
-        percent = sum(percents) // len(percents) if percents else 0
+        percent = 100 * done // len(members) if members else 0
         found.append(ThemeView(theme.title, theme.summary, address_of("theme", id_), done, len(members), percent))
     return found
 

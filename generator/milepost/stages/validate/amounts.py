@@ -55,7 +55,7 @@ class Percent:
     def _hint(self, text: str) -> str:
         if re.fullmatch(r"0?\.[0-9]{1,4}", text):
             return f"write `{round(float(text) * 100)}%`"
-        return "write `70%`, or `high`, `medium` or `low`" if self.with_words else "write `70%`"
+        return "write it as `70%`" + (", or `high`, `medium` or `low`" if self.with_words else "")
 
     def schema(self) -> Schema:
         forms: list[Schema] = [

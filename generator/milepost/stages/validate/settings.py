@@ -151,6 +151,12 @@ LIFECYCLE = Checked(LIFECYCLE_BLOCK, _lifecycle_fault, "list the stage, or corre
 _WHOLE_SPAN = Checked(
     Span(), lambda span: "an open range has no days to name" if span.is_open else "", "write both ends"
 )
+# Holidays are kept day by day, so a slip such as 2026/9999 must not fill the memory.
+_DAYS_OFF = Checked(
+    _WHOLE_SPAN,
+    lambda span: "no holiday lasts longer than a year" if (span.end - span.begin).days > 366 else "",
+    "correct the years",
+)
 CALENDAR = Block(
     "calendar",
     (
@@ -158,7 +164,7 @@ CALENDAR = Block(
         Field("period", Choice(("month", "quarter", "half", "year")), "what the plan counts in"),
         Field("plan_ahead", Number(1, 40), "how many periods ahead the plan reaches"),
         Field("working_days", Many(Choice(DAY_NAMES)), "the days people work on"),
-        Field("holidays", Many(_WHOLE_SPAN), "days off, single or as ranges"),
+        Field("holidays", Many(_DAYS_OFF), "days off, single or as ranges"),
         Field(
             "named",
             Checked(MapOf("named", Text(), _WHOLE_SPAN), _named),
