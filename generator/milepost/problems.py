@@ -30,6 +30,8 @@ class Problem:
     level: Level = "error"
     # One line for roadmap.yml that would mend this and all its like, so that they can be counted together.
     setting: str = ""
+    # A slip in what keeps something inside; ignoring it would publish what was meant for few.
+    is_guard: bool = False
 
 
 def warning(place: Place, rule: str, message: str, hint: str = "") -> Problem:

@@ -453,8 +453,11 @@ def test_what_pyyaml_writes_is_read_as_pyyaml_reads_it(is_flow, value):
         assert parts.problems == ()
         assert bare(parts.fields) == expected
         for key, _ in parts.fields.entries:
-            if key.plain:
+            if key.plain and len(key.text) < FOLDED_FROM:
                 assert text.split("\n")[key.place.line - 1][key.place.column - 1 :].startswith(key.text)
+
+
+FOLDED_FROM = 60  # a longer key may be written over several lines
 
 
 class PlainDumper(yaml.SafeDumper):

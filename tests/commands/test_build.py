@@ -100,3 +100,32 @@ def test_an_asset_is_copied_only_where_a_published_page_shows_it(home: Path) -> 
         )
     assert code(["build"]) == 0
     assert [path.name.split("-")[0] for path in (home / "site" / "assets").glob("*.svg")] == ["plan"]
+
+
+@pytest.mark.parametrize("line", ["audeince: internal", "visibility: internal", "audience: intern", "draft: ture"])
+def test_a_slip_in_what_keeps_a_milestone_inside_publishes_nothing_whatever_is_ignored(home: Path, line: str) -> None:
+    rules = ("unknown-key", "unknown-audience", "bad-value")
+    ignored = "".join(f"  - {{rule: {rule}, path: '**', reason: r}}\n" for rule in rules)
+    settings = "title: T\ndefault_audience: public\nignore:\n" + ignored
+    (home / "content" / "roadmap.yml").write_text(settings, encoding="utf-8")
+    write(home, "secret", line)
+    assert code(["build"]) == 1
+    assert not (home / "site").exists()
+
+
+def test_a_text_that_is_not_content_is_never_handed_out_as_a_file(home: Path) -> None:
+    write(home, "open", "audience: public\n---\n[raw](../notes/raw.md)\n\n[unused]: x")
+    (home / "content" / "notes").mkdir()
+    (home / "content" / "notes" / "raw.md").write_text("---\naudience: internal\n---\nSecret.\n", encoding="utf-8")
+    assert code(["build"]) == 1
+
+
+def test_a_part_of_a_roadmap_is_not_built_as_if_it_were_a_whole(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(home, "secret", "status: active")
+    monkeypatch.chdir(home / "content" / "milestones")
+    assert code(["build"]) == 3
+    assert "part of the roadmap in" in capsys.readouterr().err
+    monkeypatch.chdir(home)
+    assert code(["build", "--content", "content/milestones"]) == 3

@@ -274,7 +274,7 @@ def test_the_output_is_ignored_by_git(tmp_path: Path) -> None:
 
 def test_an_own_gitignore_stays_and_the_line_to_add_is_named(tmp_path: Path) -> None:
     write(tmp_path, {".gitignore": "/build/\n"})
-    advice = "add `/site/` to .gitignore: it can be made again at any time"
+    advice = "add `/site/` and `/site-*/` to .gitignore: it can be made again at any time"
     assert advice in begin(tmp_path).next_steps
     write(tmp_path / "other", {".gitignore": "site/\n"})
     assert advice not in begin(tmp_path / "other").next_steps

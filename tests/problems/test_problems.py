@@ -26,7 +26,7 @@ SIDECAR = "expected.txt"
 LATER = frozenset(
     {
         *("over-capacity", "gate-order", "unmet-criterion", "undecided-gate", "decision-incomplete", "not-approved"),
-        *("stage-not-open", "stopped-product", "late-notice", "leak", "unused-setting"),
+        *("stage-not-open", "stopped-product", "late-notice", "leak"),
     }
 )
 

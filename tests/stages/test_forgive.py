@@ -53,3 +53,9 @@ def test_an_entry_that_meets_nothing_is_a_warning_at_its_line() -> None:
     assert [(problem.place, problem.rule, problem.level) for problem in unused] == [
         (Place("roadmap.yml", 9, 5), "unused-ignore", "warning")
     ]
+
+
+def test_no_pattern_takes_long() -> None:
+    pattern = "**" + "a**" * 40 + "/*" * 40 + "b"
+    kept, _ = forgive([at("a" * 200 + "/a" * 100)], [Ignore("overdue", pattern, "because")], "", "roadmap.yml")
+    assert kept

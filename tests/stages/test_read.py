@@ -30,7 +30,8 @@ def test_each_folder_gives_its_files_their_role(tmp_path: Path) -> None:
         "pages/about.md": "page",
     }
     assert folder.settings is not None
-    assert folder.assets == {"images/logo.svg", "loose.md"}
+    # A text that is not content has no audience, so no page may hand it out.
+    assert folder.assets == {"images/logo.svg"}
 
 
 def test_without_a_milestones_folder_every_other_markdown_file_is_a_milestone(tmp_path: Path) -> None:
@@ -41,8 +42,8 @@ def test_without_a_milestones_folder_every_other_markdown_file_is_a_milestone(tm
 
 @pytest.mark.parametrize(
     "path",
-    ["README.md", "TEMPLATE.md", ".hidden.md", "_draft.md", "_notes/x.md", "x.md~", "x.md.swp", "#x.md#", ".git/x.md",
-     "node_modules/x/readme2.md", "CHANGELOG.md"],
+    ["README.md", ".hidden.md", "_draft.md", "_notes/x.md", "x.md~", "x.md.swp", "#x.md#", ".git/x.md",
+     "node_modules/x/readme2.md", "TEMPLATE.md"],
 )  # fmt: skip
 def test_what_is_not_meant_as_content_is_not_read(tmp_path: Path, path: str) -> None:
     laid(tmp_path, "milestones/real.md", "real.md")
@@ -90,3 +91,11 @@ def test_a_file_that_is_too_large_is_a_problem_and_not_read(tmp_path: Path) -> N
 def test_roles_do_not_depend_on_letter_case_of_the_ending() -> None:
     assert read.role_of(PurePosixPath("milestones/X.MD"), has_folders=True) == "milestone"
     assert read.role_of(PurePosixPath("picture.png"), has_folders=True) is None
+
+
+def test_a_repository_s_own_papers_are_no_milestones_and_a_theme_called_security_is_one(tmp_path: Path) -> None:
+    laid(tmp_path / "flat", "one.md", "SECURITY.md", "CHANGELOG.md", "web/security.md")
+    assert [source.path for source in read.folder(tmp_path / "flat", tmp_path).sources] == ["one.md", "web/security.md"]
+    laid(tmp_path / "full", "milestones/license.md", "themes/security.md", "SECURITY.md")
+    paths = [source.path for source in read.folder(tmp_path / "full", tmp_path).sources]
+    assert paths == ["milestones/license.md", "themes/security.md"]

@@ -13,7 +13,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def today_option() -> date:
     """Take the day from SOURCE_DATE_EPOCH, as reproducible builds ask, else from this machine's clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
+    if not epoch:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{epoch[:40]}', which is no number of seconds") from error
 
 
 class Day(click.ParamType[date]):
@@ -26,9 +31,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return datetime.strptime(value, "%Y-%m-%d").date()
+            day = datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError:
             self.fail(f"'{value}' is not a day; write it as 2026-11-23", param, ctx)
+        if not 1900 <= day.year <= 2200:
+            self.fail(f"the year {day.year} is no year to plan for", param, ctx)
+        return day
 
 
 OPTIONS: dict[str, Callable[[Command], Command]] = {

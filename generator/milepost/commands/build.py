@@ -102,9 +102,8 @@ def nothing_to_publish(plan: Plan[Seen], loaded: Loaded, circle: Audience) -> li
         message = "there is no milestone in the content folder"
         hint = 'write one: `milepost new "My first milestone"`'
     else:
-        message = (
-            f"none of the {count} milestones may be seen by '{circle.id}' (by default: '{settings.default_audience}')"
-        )
+        held = "the only milestone" if count == 1 else f"any of the {count} milestones"
+        message = f"'{circle.id}' may not see {held} (a file that does not say is for '{settings.default_audience}')"
         inner = settings.circles[-1]
         hint = f"write `audience: {circle.id}` in the milestones it may see, or build with --audience {inner}"
     return [Problem(place, "nothing-to-publish", message, hint)]

@@ -7,13 +7,16 @@ from pathlib import Path
 from milepost import report
 from milepost.commands.workspace import Workspace
 from milepost.pipeline import Loaded
-from milepost.problems import Problem
+from milepost.problems import Problem, Surroundings
 
 FORMATS = ("full", "concise", "json", "github", "sarif")
 
 
 def check(at: Workspace, files: Sequence[str] = ()) -> tuple[Loaded, tuple[Problem, ...]]:
     """Find all problems; with files named, the whole roadmap is read and only theirs are told."""
+    missing = [file for file in files if not (at.here / file).is_file()]
+    if missing:
+        raise Surroundings(f"there is no file '{missing[0]}'")
     loaded = at.load()
     if not files:
         return loaded, loaded.problems

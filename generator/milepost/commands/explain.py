@@ -18,11 +18,9 @@ def explain(name: str) -> str:
 
 
 def overview() -> str:
-    """List every rule with its level and meaning, a line each."""
-    widest = max(len(rule.name) for rule in rules.ALL)
-    room = 78 - widest - 10
+    """List every rule with its level and meaning."""
     rows = []
     for rule in sorted(rules.ALL, key=lambda rule: (rule.level, rule.name)):
-        meaning = textwrap.shorten(rule.meaning, room, placeholder=" …")
-        rows.append(f"{rule.name:<{widest}}  {rule.level:<7} {meaning}")
+        rows.append(f"{rule.name} ({rule.level})")
+        rows.append(textwrap.fill(rule.meaning, 78, initial_indent="    ", subsequent_indent="    "))
     return "\n".join(rows)

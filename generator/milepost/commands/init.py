@@ -158,7 +158,7 @@ def _to_mend(met: Found) -> Iterable[str]:
 def _to_publish(layout: Layout, folder: Path, written: tuple[str, ...]) -> Iterable[str]:
     ignored = folder / ".gitignore"
     if ignored.is_file() and not any(line.strip(b" /") == b"site" for line in disk.read(ignored).splitlines()):
-        yield "add `/site/` to .gitignore: it can be made again at any time"
+        yield "add `/site/` and `/site-*/` to .gitignore: it can be made again at any time"
     if ".github/workflows/pages.yml" not in written:
         return
     if layout.folder:

@@ -11,7 +11,6 @@ from milepost.problems import Surroundings
 from milepost.shipped import shipped
 from milepost.stages import read
 
-
 DEEPEST = 4  # folders up from a milestone to roadmap.yml; further up it is another project's
 
 
@@ -36,6 +35,7 @@ class Workspace:
 def find(here: Path, content: str, templates: str, today: date) -> Workspace:
     """Find the folders: `content/` here, or this folder itself where its Markdown is; `templates/` beside it."""
     folder = here / content if content else _content(here)
+    _refuse_a_part(folder, here)
     own = here / templates if templates else here / "templates"
     if templates and not own.is_dir():
         raise Surroundings(f"there is no folder '{templates}'; --templates names a folder with Jinja templates")
@@ -46,17 +46,24 @@ def find(here: Path, content: str, templates: str, today: date) -> Workspace:
 def _content(here: Path) -> Path:
     if (here / "content").is_dir():
         return here / "content"
-    for folder in here.parents[:DEEPEST]:
-        if any((folder / name).is_file() for name in read.SETTINGS) and not any((here / name).is_file() for name in read.SETTINGS):
-            # Without its roadmap.yml a part of a roadmap would be published as if all of it were public.
-            shown = read.shown_path(folder, here)
-            raise Surroundings(f"this folder is a part of the roadmap in {shown}; run it there, or name --content {shown}")
-    has_own = any((here / name).is_file() for name in read.SETTINGS) or any(here.glob("*.md"))
-    if has_own or (here / "milestones").is_dir():
+    if _has_settings(here) or any(here.glob("*.md")) or (here / "milestones").is_dir():
         return here
-    raise Surroundings(
-        "there is no folder 'content' here, and no Markdown; name one with --content, or run `milepost init`"
-    )
+    hint = "name one with --content, or begin one with `milepost init .`"
+    raise Surroundings(f"there is no folder 'content' here, and no Markdown;\n  {hint}")
+
+
+def _refuse_a_part(content: Path, here: Path) -> None:
+    """Without its roadmap.yml a part of a roadmap would be published as if all of it were public."""
+    if _has_settings(content):
+        return
+    for folder in content.resolve().parents[:DEEPEST]:
+        if _has_settings(folder):
+            shown = read.shown_path(folder, here.resolve())
+            raise Surroundings(f"this is a part of the roadmap in {shown};\n  run it there, or name --content {shown}")
+
+
+def _has_settings(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in read.SETTINGS)
 
 
 def audiences(settings: Settings, name: str, default: int) -> Sequence[Audience]:

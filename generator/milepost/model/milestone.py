@@ -199,12 +199,16 @@ class Product(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme(Item):
-    """Why: an aim that many milestones serve; `is_written` when a file says so."""
+    """Why: an aim that many milestones serve; `is_written` when a file says so.
+
+    `named_by` has, for one that only milestones name, how each of them spells it.
+    """
 
     summary: str = ""
     owner: tuple[str, ...] = ()
     order: float | None = None
     as_seen_by: Mapping[str, Wording] = field(default_factory=dict)
+    named_by: Mapping[str, str] = field(default_factory=dict)
     is_written: bool = True
 
 

@@ -11,6 +11,7 @@ from milepost.model.periods import Period
 from milepost.model.roadmap import Items
 
 Horizon = Literal["now", "next", "later"]
+LaneKey = Literal["product", "theme", "team"]
 State = Literal["done", "cancelled", "deferred", "off", "risk", "active", "planned", "proposed"]
 STATES: tuple[State, ...] = ("done", "active", "risk", "off", "planned", "proposed", "deferred", "cancelled")
 # States that a reader must ask for: they are not in the filter's first choice.
@@ -57,6 +58,7 @@ class Lane:
     id: str
     title: str
     ids: tuple[str, ...]
+    kind: LaneKey = "product"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 Takes problems and the entries, gives the problems that remain. A rule that may not be ignored never is.
 """
 
-import re
 from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
 
 from milepost import rules
 from milepost.model.settings import Ignore
@@ -18,17 +18,21 @@ def forgive(
 
     `prefix` is how messages name the content folder; patterns are relative to it.
     """
-    patterns = [(entry, _pattern(entry.path)) for entry in entries if _may_be_ignored(entry.rule)]
+    lived_with = [entry for entry in entries if _may_be_ignored(entry.rule)]
     used: set[Ignore] = set()
     kept = []
     for problem in problems:
         path = problem.place.path.removeprefix(f"{prefix}/") if prefix else problem.place.path
-        matching = [entry for entry, pattern in patterns if entry.rule == problem.rule and pattern.fullmatch(path)]
+        matching = [entry for entry in lived_with if _is_met(entry, problem, path)]
         used.update(matching)
         if not matching:
             kept.append(problem)
-    unused = tuple(_unused(entry, settings_shown) for entry, _ in patterns if entry not in used)
+    unused = tuple(_unused(entry, settings_shown) for entry in lived_with if entry not in used)
     return tuple(kept), unused
+
+
+def _is_met(entry: Ignore, problem: Problem, path: str) -> bool:
+    return entry.rule == problem.rule and not problem.is_guard and matches(entry.path, path)
 
 
 def _may_be_ignored(name: str) -> bool:
@@ -37,12 +41,21 @@ def _may_be_ignored(name: str) -> bool:
 
 
 def _unused(entry: Ignore, shown: str) -> Problem:
-    message = f"nothing breaks '{entry.rule}' in '{entry.path}', so there is nothing to ignore"
+    message = f"nothing breaks '{entry.rule}' in '{entry.path[:60]}', so there is nothing to ignore"
     return warning(Place(shown, entry.line, entry.column), "unused-ignore", message, "delete the entry")
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    """Turn a path pattern into an expression: `**` any folders, `*` and `?` inside one name."""
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", text)
-    meanings = {"**/": r"(?:.*/)?", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
-    return re.compile("".join(meanings.get(part, re.escape(part)) for part in parts))
+def matches(pattern: str, path: str) -> bool:
+    """Hold a path against a pattern: `**` any folders, `*` and `?` inside one name.
+
+    All names a pattern may have come to are followed side by side; one expression for the whole would go back and
+    forth without end on some patterns.
+    """
+    names = path.split("/")
+    reached = {0}
+    for part in pattern.split("/"):
+        if part == "**":
+            reached = set(range(min(reached, default=len(names) + 1), len(names) + 1))
+        else:
+            reached = {at + 1 for at in reached if at < len(names) and fnmatchcase(names[at], part)}
+    return len(names) in reached

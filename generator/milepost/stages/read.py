@@ -21,19 +21,9 @@ FOLDERS: dict[str, Role] = {
 }
 TEXT = (".md", ".markdown")
 # What people keep beside their content and do not mean as milestones.
-NOT_READ = frozenset(
-    {
-        "readme",
-        "template",
-        "changelog",
-        "contributing",
-        "license",
-        "licence",
-        "code_of_conduct",
-        "security",
-        "codeowners",
-    }
-)
+NOT_READ = frozenset({"readme", "template"})
+# And what lies beside milestones only where a whole repository is the content folder.
+BESIDE = frozenset({"changelog", "contributing", "license", "licence", "code_of_conduct", "security"})
 NOT_ENTERED = frozenset({"node_modules", "__pycache__", "venv"})
 LARGEST = 10_000_000  # bytes of one file
 OURS = ".milepost.json"
@@ -58,9 +48,9 @@ class Folder:
 def folder(content: Path, here: Path) -> Folder:
     """Read a content folder; `here` is where the command runs, which paths in messages are relative to."""
     if not content.is_dir():
-        raise Surroundings(
-            f"there is no content folder '{shown_path(content, here)}'; \n  name one with --content, or begin one with `milepost init .`"
-        )
+        name = shown_path(content, here)
+        hint = "name one with --content, or begin one with `milepost init .`"
+        raise Surroundings(f"there is no content folder '{name}';\n  {hint}")
     shown = shown_path(content, here)
     shown = "" if shown == "." else shown
     files = sorted(_files(content))
@@ -72,6 +62,9 @@ def folder(content: Path, here: Path) -> Folder:
     for path in files:
         role = role_of(path, has_folders)
         name = f"{shown}/{path}" if shown else str(path)
+        if role is None and path.suffix.lower() in TEXT:
+            # A text that is not read as content has no audience, so it may not be handed out as a file either.
+            continue
         if role is None:
             assets.add(str(path))
         elif role == "settings":
@@ -90,14 +83,15 @@ def role_of(path: PurePosixPath, has_folders: bool) -> Role | None:
     """Say what a file is read as; None when it may only be shown, as an image is."""
     if str(path) in SETTINGS:
         return "settings"
-    if path.suffix.lower() not in TEXT or _is_aside(path):
+    if path.suffix.lower() not in TEXT or _is_aside(path, has_folders):
         return None
     role = FOLDERS.get(path.parts[0]) if len(path.parts) > 1 else None
     return role or (None if has_folders else "milestone")
 
 
-def _is_aside(path: PurePosixPath) -> bool:
-    return path.stem.lower() in NOT_READ or path.name.endswith("~")
+def _is_aside(path: PurePosixPath, has_folders: bool) -> bool:
+    stem = path.stem.lower()
+    return stem in NOT_READ or (len(path.parts) == 1 and not has_folders and stem in BESIDE)
 
 
 def asset(content: Path, path: str) -> bytes:

@@ -192,26 +192,35 @@ def test_hard_limits_are_drawn_where_the_chart_holds_them() -> None:
 def test_what_has_no_date_or_lies_beyond_the_chart_is_later(target: str) -> None:
     chart = laid_out(milestone("a", target))
     assert chart.later == chart.lanes[0].later == ("a",)
-    assert chart.lanes[0].marks == chart.shipped == ()
+    assert chart.lanes[0].marks == chart.earlier == ()
 
 
 @pytest.mark.parametrize("status", ["done", "cancelled", "deferred"])
-def test_what_was_settled_before_the_chart_begins_is_shipped(status: str) -> None:
+def test_what_was_settled_before_the_chart_begins_is_earlier(status: str) -> None:
     chart = laid_out(milestone("a", "2026-06-30", status=status), milestone("b", "2026-07-01", status=status))
-    assert chart.shipped == ("a",)
+    assert chart.earlier == ("a",)
     assert [mark.id for mark in chart.lanes[0].marks] == ["b"]
 
 
 def test_a_lane_that_holds_nothing_but_what_was_shipped_is_not_drawn() -> None:
     chart = laid_out(milestone("a", "2026-Q1", status="done", product="web"), milestone("b", product="app"))
     assert [lane.id for lane in chart.lanes] == ["app"]
-    assert chart.shipped == ("a",)
+    assert chart.earlier == ("a",)
 
 
 @pytest.mark.parametrize("target", ["2026-06-01", "2026-Q1", "2019"])
-def test_what_is_overdue_stays_on_the_chart_at_its_left_edge(target: str) -> None:
-    mark = only_mark(target, status="active")
-    assert (mark.state, mark.x) == ("off", 0.0)
+def test_what_is_overdue_since_before_the_chart_is_listed_and_not_squeezed_to_its_edge(target: str) -> None:
+    chart = laid_out(milestone("a", target, status="active"))
+    assert chart.earlier == ("a",)
+    assert not chart.lanes
+
+
+def test_a_gate_known_to_the_quarter_shows_the_quarter_behind_its_mark() -> None:
+    gate = Gate(type="value-case")
+    mark = laid_out(milestone("a", "2027-Q1", gate=gate)).lanes[0].marks[0]
+    assert mark.reach is not None
+    assert mark.reach[0] < mark.x < mark.reach[0] + mark.reach[1]
+    assert laid_out(milestone("a", "2027-02-10", gate=gate)).lanes[0].marks[0].reach is None
 
 
 def test_marks_come_in_the_order_in_which_they_begin() -> None:
@@ -258,7 +267,7 @@ def test_a_label_does_not_reach_into_the_part_of_a_bar_that_fades() -> None:
 @pytest.mark.parametrize("status", ["planned", "done"])
 def test_the_ends_of_time_do_no_harm(target: str, status: str) -> None:
     chart = laid_out(milestone("a", target, status=status))
-    assert len([*chart.shipped, *chart.later, *(mark for lane in chart.lanes for mark in lane.marks)]) == 1
+    assert len([*chart.earlier, *chart.later, *(mark for lane in chart.lanes for mark in lane.marks)]) == 1
 
 
 def test_extents_give_the_day_after_the_last_and_leave_out_what_has_no_date() -> None:
@@ -362,8 +371,9 @@ def drawn(mark: Mark) -> list[tuple[int, float, float]]:
     pixel = WIDTH / 100
     half, near, need = HALF[mark.shape], NEAR[mark.shape], least_width(mark.label)
     parts = [(mark.row, mark.x * pixel - half, (mark.x + mark.width) * pixel + half)]
-    if mark.ghost:
-        parts.append((mark.row, mark.ghost[0] * pixel, sum(mark.ghost) * pixel))
+    for strip in (mark.ghost, mark.reach):
+        if strip:
+            parts.append((mark.row, strip[0] * pixel, sum(strip) * pixel))
     at = mark.label_x * pixel
     if mark.label_side == "inside":
         parts.append((mark.row, at + 21, at + 21 + need))
@@ -381,7 +391,7 @@ def drawn(mark: Mark) -> list[tuple[int, float, float]]:
 def test_nothing_is_lost_and_nothing_is_there_twice(made: list[Milestone]) -> None:
     chart = laid_out(*made)
     marked = [mark.id for lane in chart.lanes for mark in lane.marks]
-    assert sorted([*marked, *chart.shipped, *chart.later]) == sorted(item.id for item in made)
+    assert sorted([*marked, *chart.earlier, *chart.later]) == sorted(item.id for item in made)
     assert sorted(id_ for lane in chart.lanes for id_ in lane.later) == sorted(chart.later)
     of = {item.id: item.product for item in made}
     assert all(of[mark.id] == lane.id for lane in chart.lanes for mark in lane.marks)
@@ -400,7 +410,7 @@ def test_nothing_stands_on_anything_else_and_everything_stands_on_the_chart(made
         for mark in lane.marks:
             assert mark.x >= 0
             assert mark.x + mark.width <= 100.0001
-            assert mark.ghost is None or (mark.ghost[0] >= 0 and sum(mark.ghost) <= 100.0001)
+            assert all(strip is None or (strip[0] >= 0 and sum(strip) <= 100.011) for strip in (mark.ghost, mark.reach))
             assert all(limit is None or 0 <= limit <= 100 for limit in (mark.deadline, mark.not_before))
             assert mark.shape != "span" or mark.width >= 0.9
             (_, left, right) = parts[mark.id][-1]

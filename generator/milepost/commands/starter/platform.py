@@ -66,6 +66,7 @@ def _filled(workflow: str, layout: Layout) -> str:
 _GITIGNORE = """\
 # What `milepost build` writes, and the folder it writes beside it meanwhile; both can be made again at any time.
 /site/
+/site-*/
 /.site.milepost-*
 """
 

@@ -71,17 +71,11 @@ def _state(milestone: Milestone, span: dates.Span, day: date) -> State:
     """Pick the one state a reader sees, in the order of the visual design: record, then lateness, then health."""
     if milestone.status in {"done", "cancelled", "deferred"}:
         return milestone.status
-    health = milestone.health or _newest_health(milestone)
-    if health == "off-track" or is_overdue(milestone, span.target, day):
+    if milestone.health == "off-track" or is_overdue(milestone, span.target, day):
         return "off"
-    if health == "at-risk":
+    if milestone.health == "at-risk":
         return "risk"
     return milestone.status
-
-
-def _newest_health(milestone: Milestone) -> str | None:
-    told = [update for update in milestone.updates if update.health]
-    return max(told, key=lambda update: update.date).health if told else None
 
 
 def _children(milestones: Mapping[str, Milestone]) -> Mapping[str, tuple[str, ...]]:

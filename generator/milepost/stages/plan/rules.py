@@ -69,6 +69,14 @@ def check_completed(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
         yield warning(milestone.place("completed"), "done-in-future", message, "correct the date")
 
 
+def check_done(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
+    """Completed, and the status says otherwise."""
+    milestone = planned.milestone
+    if milestone.completed and milestone.status in {"proposed", "planned", "active"}:
+        message = f"it has `completed`, and the status is {milestone.status}"
+        yield warning(milestone.place("completed"), "completed-not-done", message, "set `status: done`, or take it out")
+
+
 def check_precision(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
     """A day promised further ahead than the plan reaches."""
     milestone, target = planned.milestone, planned.milestone.target
@@ -161,6 +169,7 @@ CHECKS = (
     check_deadline,
     check_not_before,
     check_completed,
+    check_done,
     check_precision,
     check_years,
     check_updates,

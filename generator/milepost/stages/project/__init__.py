@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from milepost.model.milestone import Milestone, PeriodReport, Product, Theme
+from milepost.model.milestone import FreePage, Milestone, PeriodReport, Product, Theme
 from milepost.model.roadmap import Roadmap, Seen
 from milepost.model.settings import Audience, Settings
 from milepost.problems import Problem, in_order
@@ -29,7 +29,7 @@ def seen(
         {id_: _product(item, view) for id_, item in view.products.items()},
         {id_: _theme(item, view) for id_, item in view.themes.items()},
         {id_: _period(item, view) for id_, item in view.periods.items()},
-        {id_: view.text(item) for id_, item in view.pages.items()},
+        {id_: _page(item, view) for id_, item in view.pages.items()},
     )
     return made, in_order(view.problems)
 
@@ -42,13 +42,34 @@ def _product(item: Product, view: View) -> Product:
     owner = item.owner if view.audience.sees("owner") else ()
     team = item.team if view.audience.sees("team") else ""
     item = replace(item, owner=owner, team=team, links=fields.links(item.links, view))
+    item = replace(item, title=wording.title_of(item, view))
     return view.text(replace(item, sunset=wording.sunset(item.sunset, view)))
 
 
 def _theme(item: Theme, view: View) -> Theme:
     words = wording.words_for(item.as_seen_by, view)
-    item = replace(item, title=words.title or item.title, summary=words.summary or item.summary, as_seen_by={})
+    title = words.title or _implied_title(item, view) or wording.title_of(item, view)
+    if words.title:
+        item = replace(item, bodies=wording.without_heading(item.bodies, view.level, words.title))
+    item = replace(item, title=title, named_by={}, summary=words.summary or item.summary, as_seen_by={})
     return view.text(item if view.audience.sees("owner") else replace(item, owner=()))
+
+
+def _implied_title(item: Theme, view: View) -> str:
+    """Spell a theme that no file describes as the first milestone does that this circle may see."""
+    return next((name for id_, name in item.named_by.items() if id_ in view.milestones), "")
+
+
+def _page(item: FreePage, view: View) -> FreePage:
+    item = replace(item, title=wording.title_of(item, view))
+    shows = item.shows
+    if shows is None:
+        return view.text(item)
+    products = tuple(id_ for id_ in shows.product if id_ in view.products)
+    themes = tuple(id_ for id_ in shows.theme if id_ in view.themes)
+    # A view of withheld things alone must not become, with its filter gone, a view of everything.
+    is_gone = bool(shows.product and not products) or bool(shows.theme and not themes)
+    return view.text(replace(item, shows=None if is_gone else replace(shows, product=products, theme=themes)))
 
 
 def _period(item: PeriodReport, view: View) -> PeriodReport:
@@ -60,7 +81,7 @@ def _period(item: PeriodReport, view: View) -> PeriodReport:
             themes=themes,
             owner=item.owner if sees("owner") else (),
             health=item.health if sees("health") else None,
-            updates=item.updates if sees("updates") else (),
+            updates=fields.updates(item.updates, view),
             capacity=item.capacity if sees("capacity") else {},
         )
     )
@@ -76,6 +97,7 @@ def _settings(settings: Settings, view: View) -> Settings:
         settings,
         audiences=(view.audience,),
         default_audience=view.audience.id,
+        calendar=replace(settings.calendar, named=()),
         capacity=capacity if capacity is None or view.audience.sees("team") else replace(capacity, teams=teams),
         keys={},
         values={},

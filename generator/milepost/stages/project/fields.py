@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from milepost.model.milestone import Gate, Milestone, WebLink
+from milepost.model.milestone import Gate, Milestone, Update, WebLink
 from milepost.stages.project.view import View
 
 # What stands in the place of a field that may not be seen: what a milestone without it would have.
@@ -12,7 +12,6 @@ GUARDED: dict[str, Any] = {
     "health": None,
     "confidence": None,
     "depends_on": (),
-    "updates": (),
     "owner": (),
     "team": "",
     "estimate": None,
@@ -28,7 +27,15 @@ def milestone(item: Milestone, view: View) -> Milestone:
     hidden = {name: nothing for name, nothing in GUARDED.items() if not sees(name)}
     extra = {name: value for name, value in item.extra.items() if sees(f"extra.{name}")}
     gate = _gate(item.gate, view) if item.gate and sees("gate") else None
-    return replace(item, **hidden, extra=extra, gate=gate, links=links(item.links, view))
+    item = replace(item, **hidden, extra=extra, gate=gate, links=links(item.links, view))
+    return replace(item, updates=updates(item.updates, view))
+
+
+def updates(written: tuple[Update, ...], view: View) -> tuple[Update, ...]:
+    """Keep of dated notes what a circle may see: how it goes only where it sees health."""
+    if not view.audience.sees("updates"):
+        return ()
+    return written if view.audience.sees("health") else tuple(replace(update, health=None) for update in written)
 
 
 def links(written: Iterable[WebLink], view: View) -> tuple[WebLink, ...]:
@@ -41,4 +48,4 @@ def links(written: Iterable[WebLink], view: View) -> tuple[WebLink, ...]:
 def _gate(gate: Gate, view: View) -> Gate:
     if view.audience.sees_all or "gate.all" in view.audience.fields:
         return gate
-    return Gate(type=gate.type, decision=gate.decision, decided_on=gate.decided_on)
+    return Gate(type=gate.type, decision=gate.decision)

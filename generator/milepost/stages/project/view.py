@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from milepost.model.draft import Reference
-from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme
+from milepost.model.milestone import Dependency, FreePage, Item, Milestone, PeriodReport, Product, Theme
 from milepost.model.roadmap import Roadmap
 from milepost.model.settings import Audience, Settings
 from milepost.problems import Place, Problem, warning
@@ -28,6 +28,7 @@ class View:
     themes: Mapping[str, Theme]
     periods: Mapping[str, PeriodReport]
     pages: Mapping[str, FreePage]
+    withheld: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
 
     @classmethod
@@ -45,16 +46,21 @@ class View:
         milestones = visible(roadmap.milestones)
         used_products = {milestone.product for milestone in milestones.values()}
         used_themes = {theme for milestone in milestones.values() for theme in milestone.themes}
+        products = {
+            id_: item for id_, item in visible(roadmap.products).items() if item.is_written or id_ in used_products
+        }
+        themes = {id_: item for id_, item in visible(roadmap.themes).items() if item.is_written or id_ in used_themes}
         return cls(
             settings,
             audience,
             level,
             today,
             milestones,
-            {id_: item for id_, item in visible(roadmap.products).items() if item.is_written or id_ in used_products},
-            {id_: item for id_, item in visible(roadmap.themes).items() if item.is_written or id_ in used_themes},
+            products,
+            themes,
             visible(roadmap.periods),
             visible(roadmap.pages),
+            frozenset({*roadmap.milestones, *roadmap.products} - {*milestones, *products}),
         )
 
     @property
@@ -75,8 +81,11 @@ class View:
             themes=_among(item.themes, self.themes),
             parent=item.parent if item.parent in self.milestones else "",
             follows=item.follows if item.follows in self.milestones else "",
-            depends_on=tuple(entry for entry in item.depends_on if entry.id in self.milestones),
+            depends_on=tuple(self._tie(entry) for entry in item.depends_on if entry.id in self.milestones),
         )
+
+    def _tie(self, entry: Dependency) -> Dependency:
+        return entry if self.is_innermost else replace(entry, place=Place(""))
 
     def text(self, item: AnyItem) -> AnyItem:
         """Give an item this circle's body, and take away what says where and for whom it was written."""

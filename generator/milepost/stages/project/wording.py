@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from milepost.model.draft import Body
-from milepost.model.milestone import Gate, Milestone, Sunset, Wording
+from milepost.model.milestone import Gate, Item, Milestone, Sunset, Update, Wording
 from milepost.model.periods import Period, Precision, coarsen, parse
 from milepost.model.plan import horizon
 from milepost.stages.project.view import View
@@ -24,38 +24,57 @@ def words_for(as_seen_by: Mapping[str, Wording], view: View) -> Wording:
 def milestone(item: Milestone, view: View) -> Milestone:
     """Tell a milestone in a circle's words, at its precision, with the defaults taken from its own text."""
     words = words_for(item.as_seen_by, view)
+    precision = precision_for(item.as_seen_by, view)
     body = item.bodies[view.level] if item.bodies else Body()
-    heading = body.headings[0].text if body.headings else ""
-    written = item.title if "title" in item.places else heading
     item = replace(
         item,
-        title=words.title or written or _from_id(item.id),
+        title=words.title or title_of(item, view),
         summary=words.summary or item.summary or ("" if words.title else body.first_sentence),
         as_seen_by={},
     )
-    if words.title and body.opening and heading != words.title:
-        item = replace(item, bodies=_without_heading(item.bodies, view.level))
-    return coarser(item, precision_for(words, view), view)
+    if words.title:
+        item = replace(item, bodies=without_heading(item.bodies, view.level, words.title))
+    return coarser(item, precision, view)
 
 
-def _without_heading(bodies: tuple[Body, ...], level: int) -> tuple[Body, ...]:
-    """Take the first heading out of a circle's text: it says the title that this circle is not told."""
-    body = bodies[level]
+def without_heading(bodies: tuple[Body, ...], level: int, told: str) -> tuple[Body, ...]:
+    """Take the first heading out of a circle's text, which says the title that this circle is not told."""
+    body = bodies[level] if bodies else Body()
+    if not body.opening or body.headings[0].text == told:
+        return bodies
     text = body.text.removeprefix(body.headings[0].text).strip()
     rest = replace(body, pieces=body.pieces[body.opening :], opening=0, headings=body.headings[1:], text=text)
     return (*bodies[:level], rest, *bodies[level + 1 :])
 
 
-def precision_for(words: Wording, view: View) -> Precision | None:
-    """Take the coarser of what the circle and the milestone ask for; None leaves dates as written."""
-    asked = [precision for precision in (words.precision, view.audience.precision) if precision]
-    return max(asked, key=COARSENESS.index, default=None)
+def title_of(item: Item, view: View) -> str:
+    """Give a title as this circle may read it: what was written, else the first heading of its own text, else the id.
+
+    The title an item carries may have come from a heading that only inner circles see.
+    """
+    if "title" in item.places or not item.bodies:
+        return item.title
+    body = item.bodies[view.level]
+    return body.headings[0].text if body.headings else _from_id(item.id)
+
+
+def precision_for(as_seen_by: Mapping[str, Wording], view: View) -> Precision | None:
+    """Take the coarsest that is asked for this circle or one further in; None leaves dates as written.
+
+    A circle never hears a finer date than one inside it does; the innermost hears all, unless an entry names it.
+    """
+    own = view.settings.audiences[view.level :]
+    inner = own[:1] if view.is_innermost else own[:-1]
+    circles = [circle.precision for circle in inner if not view.is_innermost]
+    worded = [as_seen_by[circle.id].precision for circle in inner if circle.id in as_seen_by]
+    worded.append(words_for(as_seen_by, view).precision)
+    return max((asked for asked in (*circles, *worded) if asked), key=COARSENESS.index, default=None)
 
 
 def coarser(item: Milestone, precision: Precision | None, view: View) -> Milestone:
     """Coarsen every date of a milestone, so that no finer one exists for any later step."""
     if precision is None:
-        return item
+        return replace(item, sunset=sunset(item.sunset, view))
     if precision == "board":
         return _on_board(item, view)
 
@@ -69,15 +88,22 @@ def coarser(item: Milestone, precision: Precision | None, view: View) -> Milesto
         completed=coarse(item.completed),
         deadline=coarse(item.deadline),
         not_before=coarse(item.not_before),
-        updates=tuple(replace(update, moved_from=coarse(update.moved_from)) for update in item.updates),
+        updates=tuple(_moved(update, coarse(update.moved_from), coarse(item.target)) for update in item.updates),
         gate=_gate(item.gate, coarse) if item.gate else None,
         sunset=sunset(item.sunset, view, precision),
     )
 
 
+def _moved(update: Update, was: Period | None, now: Period | None) -> Update:
+    """A move inside what a circle is told is none for it."""
+    return replace(update, moved_from=None if was == now else was)
+
+
 def sunset(written: Sunset | None, view: View, precision: Precision | None = None) -> Sunset | None:
     """Coarsen an end of life as other dates are; a circle told only the board hears no dates."""
     precision = precision or view.audience.precision
+    if written is not None and written.replacement in view.withheld:
+        written = replace(written, replacement="")
     if written is None or precision is None:
         return written
     if precision == "board":
@@ -106,7 +132,7 @@ def _on_board(item: Milestone, view: View) -> Milestone:
         not_before=None,
         updates=tuple(replace(update, moved_from=None) for update in item.updates),
         gate=_gate(item.gate, lambda _: None) if item.gate else None,
-        sunset=Sunset(replacement=item.sunset.replacement) if item.sunset else None,
+        sunset=sunset(item.sunset, view, "board"),
     )
 
 

@@ -54,6 +54,7 @@ class Card:
     accessible_name: str
     begin: date | None
     end: date | None
+    is_range: bool
 
 
 def cards(plan: Plan[Seen], words: Words) -> dict[str, Card]:
@@ -106,6 +107,7 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words) -> Card:
         accessible_name=name,
         begin=planned.when.begin if planned.when else None,
         end=planned.when.end if planned.when else None,
+        is_range=planned.when is not None and "/" in planned.when.text,
     )
 
 

@@ -6,18 +6,20 @@ from datetime import date
 from typing import Any
 
 from milepost.adapters.pages import safe
-from milepost.model.calendar import period_start, periods_after
+from milepost.model.calendar import MONTHS_IN, period_start, periods_after
 from milepost.model.labels import label
+from milepost.model.milestone import Product, Theme
 from milepost.model.periods import coarsen, parse
-from milepost.model.plan import SET_ASIDE, STATES, Lane, Plan
+from milepost.model.plan import SET_ASIDE, STATES, Lane, LaneKey, Plan
 from milepost.model.roadmap import Seen
 from milepost.model.words import Words
 from milepost.stages.render import drawing, figure
+from milepost.stages.render.addresses import address_of
 from milepost.stages.render.axis import Axis, window
-from milepost.stages.render.cards import Card, Named, listed
+from milepost.stages.render.cards import Card, listed
 from milepost.stages.render.labelling import lane_title
 from milepost.stages.render.shell import Shell
-from milepost.stages.render.timeline import LaneKey, Timeline, extents, lanes_by, layout
+from milepost.stages.render.timeline import Timeline, extents, lanes_by, layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class ChartView:
     name: str
     header: Any
     lanes: list[LaneView]
-    shipped: list[Card]
+    earlier: list[Card]
+    overdue: list[Card]
     later: list[Card]
     groups: list[Group]
     chips: list[Chip]
@@ -79,6 +82,7 @@ def chart(
     timeline = layout(shell.plan, lanes, axis)
     ids = tuple(dict.fromkeys(id_ for lane in lanes for id_ in lane.ids))
     shown = listed(cards, tuple(id_ for id_ in shell.plan.order if id_ in set(ids)))
+    ended = listed(cards, timeline.earlier)
     made = figure.timeline(timeline, cards, words, has_slider=name == "explore")
     links = {id_: shell.plan.roadmap.milestones[id_].depends_on for id_ in ids}
     made = figure.with_links(made, timeline, links)
@@ -86,7 +90,8 @@ def chart(
         name=name,
         header=safe(drawing.header(axis, words("chart.today"))),
         lanes=[_lane(shell, timeline, lane.id, cards, name, root) for lane in timeline.lanes],
-        shipped=listed(cards, timeline.shipped),
+        earlier=[card for card in ended if not card.is_overdue],
+        overdue=[card for card in ended if card.is_overdue],
         later=listed(cards, timeline.later),
         groups=groups(shell.plan, shown, words),
         chips=chips(shown, words),
@@ -110,13 +115,13 @@ def _lane(shell: Shell, timeline: Timeline, lane_id: str, cards: Mapping[str, Ca
     lane = next(chart for chart in timeline.lanes if chart.id == lane_id)
     words, roadmap = shell.theme.words, shell.plan.roadmap
     heading = f"{name}-lane-{lane.id or 'none'}"
-    known = next((Named(group[lane.id].title, kind) for kind, group in (
-        ("products", roadmap.products), ("themes", roadmap.themes)) if lane.id in group), None)  # fmt: skip
+    groups: dict[str, Mapping[str, Product | Theme]] = {"product": roadmap.products, "theme": roadmap.themes}
+    known = groups.get(lane.kind, {}).get(lane.id)
     return LaneView(
         id=lane.id,
         heading=heading,
         title=known.title if known else lane_title(lane.title, len(timeline.lanes) == 1, words),
-        address=f"{known.address}/{lane.id}.html" if known else "",
+        address=address_of(lane.kind, lane.id) if known else "",
         count=len(lane.marks) + len(lane.later),
         svg=safe(drawing.lane(lane, timeline.axis, cards, root, heading)),
         later=listed(cards, lane.later),
@@ -134,31 +139,51 @@ def chips(cards: Iterable[Card], words: Words) -> list[Chip]:
 
 
 def groups(plan: Plan[Seen], cards: Sequence[Card], words: Words) -> list[Group]:
-    """Sort cards for a phone: shipped (closed), each period from the present one on, then what has no date."""
-    today = period_start(plan.day, plan.roadmap.settings.calendar)
+    """Sort cards for a phone: shipped (closed), overdue, each period from the present one on, then what has no date."""
     shipped = [card for card in cards if card.state == "done"]
-    dated: dict[date, list[Card]] = {}
+    overdue = [card for card in cards if card.is_overdue]
+    open_cards = [card for card in cards if card.state != "done" and not card.is_overdue]
+    past = [card for card in open_cards if card.end and card.end <= plan.day]
+    now = period_start(plan.day, plan.roadmap.settings.calendar)
+    dated: dict[tuple[date, str], list[Card]] = {}
     undated = []
-    for card in cards:
-        if card.state == "done":
+    for card in open_cards:
+        if card in past:
             continue
-        if card.end is None:
+        if card.begin is None and card.end is None and card.horizon != "now":
             undated.append(card)
         else:
-            last = date.fromordinal(card.end.toordinal() - 1)
-            dated.setdefault(max(period_start(last, plan.roadmap.settings.calendar), today), []).append(card)
-    found = [Group(words("list.shipped", n=len(shipped)), shipped, is_closed=True, is_now=False)] if shipped else []
-    for begin in sorted(dated):
-        found.append(Group(_period_title(begin, plan, words), dated[begin], is_closed=False, is_now=begin == today))
+            dated.setdefault(_period_of(card, plan, words), []).append(card)
+    closed = ((words("list.shipped", n=len(shipped)), shipped), (words("list.earlier", n=len(past)), past))
+    found = [Group(title, group, is_closed=True, is_now=False) for title, group in closed if group]
+    if overdue:
+        found.append(Group(words("state.overdue"), overdue, is_closed=False, is_now=False))
+    for begin, title in sorted(dated):
+        is_now = begin == now and title == _period_title(now, plan, words)
+        found.append(Group(title, dated[begin, title], is_closed=False, is_now=is_now))
     if undated:
         found.append(Group(words("list.later"), undated, is_closed=False, is_now=False))
     return found
 
 
+def _period_of(card: Card, plan: Plan[Seen], words: Words) -> tuple[date, str]:
+    """Find the heading a card stands under: the planning period it ends in, or its own where that is coarser.
+
+    An open range stands where it begins. The day is that of the period's begin, to sort by.
+    """
+    calendar = plan.roadmap.settings.calendar
+    last = date.fromordinal(card.end.toordinal() - 1) if card.end else card.begin
+    begin = period_start(last or plan.day, calendar)
+    if card.begin and card.end and card.begin < begin and not card.is_range:
+        return max(begin, period_start(plan.day, calendar)), card.when
+    begin = max(begin, period_start(plan.day, calendar))
+    return begin, _period_title(begin, plan, words)
+
+
 def _period_title(begin: date, plan: Plan[Seen], words: Words) -> str:
     calendar = plan.roadmap.settings.calendar
     last = date.fromordinal(periods_after(begin, 1, calendar).toordinal() - 1)
-    if calendar.fiscal_year_start == 1 or calendar.period in {"month", "quarter"}:
+    if (calendar.fiscal_year_start - 1) % MONTHS_IN[calendar.period] == 0:
         return label(coarsen(parse(begin.isoformat(), calendar), calendar.period, calendar), words)
     return label(parse(f"{begin:%Y-%m}/{last:%Y-%m}", calendar), words)
 

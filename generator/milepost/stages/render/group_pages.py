@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from milepost.model.milestone import Product, Theme
+from milepost.model.plan import LaneKey
 from milepost.stages.render import texts
 from milepost.stages.render.addresses import path_of
 from milepost.stages.render.cards import Card, listed
 from milepost.stages.render.charts import chart_of
 from milepost.stages.render.shell import Shell
 from milepost.stages.render.texts import sunset_facts
-from milepost.stages.render.timeline import LaneKey
 
 Ids = tuple[str, ...]
 

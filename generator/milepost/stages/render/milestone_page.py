@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from milepost.model.labels import day_label, label
-from milepost.model.milestone import Milestone, Update
+from milepost.model.milestone import Milestone
 from milepost.model.plan import Planned
 from milepost.stages.render import texts
 from milepost.stages.render.addresses import path_of
@@ -38,9 +38,7 @@ def write(shell: Shell, cards: Mapping[str, Card], id_: str) -> None:
         "children": listed(cards, planned.children),
         "parent": cards.get(item.parent),
         "follows": cards.get(item.follows),
-        "updates": [
-            _update(update, shell) for update in sorted(item.updates, key=lambda update: update.date, reverse=True)
-        ],
+        "updates": texts.updates(item.updates, shell),
         "gate": _gate(planned, shell) if item.gate else None,
         "strip": _strip(shell, cards, planned),
         "before": cards.get(before),
@@ -97,17 +95,6 @@ def _estimate(planned: Planned, shell: Shell) -> str:
     if effort.is_range:
         return f"{effort.likely:g} {unit} ({effort.low:g}–{effort.high:g})"
     return f"{effort.likely:g} {unit}"
-
-
-def _update(update: Update, shell: Shell) -> dict[str, Any]:
-    words = shell.theme.words
-    return {
-        "day": day_label(update.date, words),
-        "datetime": update.date.isoformat(),
-        "health": words(f"health.{update.health}") if update.health else "",
-        "text": update.text,
-        "moved_from": label(update.moved_from, words) if update.moved_from else "",
-    }
 
 
 def _gate(planned: Planned, shell: Shell) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from milepost.model.labels import day_label, label
+from milepost.model.milestone import FreePage, Product, Theme
 from milepost.model.plan import Plan, Planned
 from milepost.model.roadmap import Seen
 from milepost.model.words import Words
@@ -18,6 +19,7 @@ from milepost.stages.render.timeline import extents
 
 LATELY = timedelta(days=30)
 HORIZONS = ("now", "next", "later")
+AnyOrdered = TypeVar("AnyOrdered", Product, Theme, FreePage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,19 @@ def navigation(shell: Shell) -> dict[str, Any]:
     """List what the menu leads to."""
     roadmap = shell.plan.roadmap
     return {
-        "products": [Named(item.title, address_of("product", id_)) for id_, item in roadmap.products.items()],
-        "themes_menu": [Named(item.title, address_of("theme", id_)) for id_, item in roadmap.themes.items()],
+        "products": [Named(item.title, address_of("product", item.id)) for item in by_order(roadmap.products)],
+        "themes_menu": [Named(item.title, address_of("theme", item.id)) for item in by_order(roadmap.themes)],
+        "free_pages": [Named(item.title, address_of("page", item.id)) for item in by_order(roadmap.pages)],
         "periods": [
             Named(label(item.span, shell.theme.words), address_of("period", id_))
             for id_, item in sorted(roadmap.periods.items(), key=lambda pair: (pair[1].span.begin, pair[0]))
         ],
     }
+
+
+def by_order(items: Mapping[str, AnyOrdered]) -> list[AnyOrdered]:
+    """Sort by what `order` says; what says nothing comes after, by id."""
+    return sorted(items.values(), key=lambda item: (item.order is None, item.order or 0.0, item.id))
 
 
 def short_axis(plan: Plan[Seen], words: Words) -> Axis:
@@ -146,14 +154,12 @@ def moves(shell: Shell, cards: Mapping[str, Card]) -> list[Move]:
 def themes(shell: Shell) -> list[ThemeView]:
     """Say for each theme how many of its milestones are done."""
     found = []
-    for id_, theme in sorted(
-        shell.plan.roadmap.themes.items(), key=lambda pair: (pair[1].order is None, pair[1].order or 0, pair[0])
-    ):
-        members = [entry for entry in shell.plan.planned.values() if id_ in entry.milestone.themes]
+    for theme in by_order(shell.plan.roadmap.themes):
+        members = [entry for entry in shell.plan.planned.values() if theme.id in entry.milestone.themes]
         members = [entry for entry in members if entry.milestone.status != "cancelled"]
         done = sum(entry.milestone.status == "done" for entry in members)
         percent = 100 * done // len(members) if members else 0
-        found.append(ThemeView(theme.title, theme.summary, address_of("theme", id_), done, len(members), percent))
+        found.append(ThemeView(theme.title, theme.summary, address_of("theme", theme.id), done, len(members), percent))
     return found
 
 

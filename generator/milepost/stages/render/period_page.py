@@ -34,6 +34,8 @@ def write(shell: Shell, cards: Mapping[str, Card], period: PeriodReport) -> None
         "item": period,
         "themes_of": [(plan.roadmap.themes[id_].title, address_of("theme", id_)) for id_ in period.themes],
         "body": texts.body(period, shell),
+        "updates": texts.updates(period.updates, shell),
+        "health": words(f"health.{period.health}") if period.health else "",
         "sections": [(key, listed(cards, found)) for key, found in _sections(shell, ids, begin, end) if found],
         "chart": chart(shell, cards, lanes, axis, f"period-{period.id}", "../") if ids else None,
     }

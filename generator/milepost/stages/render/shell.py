@@ -13,7 +13,7 @@ from milepost.model.labels import day_label
 from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
-from milepost.stages.render.addresses import address_of, root_from
+from milepost.stages.render.addresses import root_from
 from milepost.stages.render.colours import accent_rules
 
 # Plotly makes one empty style element and fills it by script; this is the hash of nothing.
@@ -85,10 +85,6 @@ def shell(plan: Plan[Seen], theme: Theme, build: Build) -> Shell:
         "plotly": made.file("plotly.min.js", build.plotly_js),
         "logo": made.asset(settings.theme.logo) if settings.theme.logo else "",
         "interactive": settings.theme.interactive,
-        "free_pages": [
-            {"title": page.title, "address": address_of("page", page.id)}
-            for page in sorted(plan.roadmap.pages.values(), key=lambda page: (page.order or 0, page.title, page.id))
-        ],
     }
     return made
 

@@ -1,14 +1,14 @@
 """What several pages need of an item: its text with its links filled in, the facts of an end of life, a way to ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from milepost.adapters.pages import safe
 from milepost.model.draft import Reference
-from milepost.model.labels import label
-from milepost.model.milestone import Item, Sunset
+from milepost.model.labels import day_label, label
+from milepost.model.milestone import Item, Sunset, Update
 from milepost.stages.render import bodies
 from milepost.stages.render.shell import Shell
 
@@ -56,3 +56,19 @@ def sunset_facts(sunset: Sunset | None, shell: Shell) -> list[Fact]:
 def feedback(shell: Shell, about: str) -> str:
     """Write the address at which a reader asks about a page; empty when none is set."""
     return shell.plan.roadmap.settings.feedback.replace("{title}", quote(about, safe=""))
+
+
+def updates(written: Iterable[Update], shell: Shell) -> list[dict[str, str]]:
+    """Tell dated notes, the newest first."""
+    return [_update(update, shell) for update in sorted(written, key=lambda update: update.date, reverse=True)]
+
+
+def _update(update: Update, shell: Shell) -> dict[str, str]:
+    words = shell.theme.words
+    return {
+        "day": day_label(update.date, words),
+        "datetime": update.date.isoformat(),
+        "health": words(f"health.{update.health}") if update.health else "",
+        "text": update.text,
+        "moved_from": label(update.moved_from, words) if update.moved_from else "",
+    }

@@ -7,18 +7,15 @@ packed at the narrowest width a lane is shown at, label widths included, so that
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from milepost.model.calendar import periods_after
 from milepost.model.milestone import Milestone
 from milepost.model.periods import Period
-from milepost.model.plan import Lane, Plan, Planned, State
+from milepost.model.plan import Lane, LaneKey, Plan, Planned, State
 from milepost.model.roadmap import Seen
 from milepost.stages.render import labelling
 from milepost.stages.render.axis import Axis
 from milepost.stages.render.labelling import Fade, LabelSide, Shape
-
-LaneKey = Literal["product", "theme", "team"]
 
 GAP = 10.0  # px between what stands in one row
 LEAST_BAR = 0.9  # percent: below this a bar could not be hit
@@ -49,6 +46,7 @@ class Mark:
     ghost: tuple[float, float] | None = None
     deadline: float | None = None
     not_before: float | None = None
+    reach: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +58,16 @@ class LaneChart:
     rows: int
     marks: tuple[Mark, ...]
     later: tuple[str, ...]
+    kind: LaneKey = "product"
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Lanes on an axis; `shipped` was done before it begins, `later` lies beyond its end or has no date."""
+    """Lanes on an axis; `earlier` ended before it begins, `later` lies beyond its end or has no date."""
 
     axis: Axis
     lanes: tuple[LaneChart, ...]
-    shipped: tuple[str, ...]
+    earlier: tuple[str, ...]
     later: tuple[str, ...]
 
     @property
@@ -86,8 +85,8 @@ class _Extent:
 
 
 def layout(plan: Plan[Seen], lanes: Sequence[Lane], axis: Axis) -> Timeline:
-    """Place every milestone of the lanes: on the axis, among what was shipped before it, or later."""
-    shipped: list[str] = []
+    """Place every milestone of the lanes: on the axis, or among what ended before it, or later."""
+    earlier: list[str] = []
     later: list[str] = []
     charts = []
     for lane in lanes:
@@ -98,14 +97,14 @@ def layout(plan: Plan[Seen], lanes: Sequence[Lane], axis: Axis) -> Timeline:
             extent = _extent(planned, plan)
             if extent is None or extent.begin >= axis.end:
                 beyond.append(id_)
-            elif extent.end <= axis.begin and planned.state in {"done", "cancelled", "deferred"}:
-                shipped.append(id_)
+            elif extent.end <= axis.begin:
+                earlier.append(id_)
             else:
                 placed.append((planned, extent))
         later.extend(beyond)
         charts.append(_chart(lane, placed, axis, tuple(beyond)))
     kept = tuple(chart for chart in charts if chart.marks or chart.later)
-    return Timeline(axis, kept, tuple(dict.fromkeys(shipped)), tuple(dict.fromkeys(later)))
+    return Timeline(axis, kept, tuple(dict.fromkeys(earlier)), tuple(dict.fromkeys(later)))
 
 
 def extents(plan: Plan[Seen], ids: Iterable[str]) -> list[tuple[date, date]]:
@@ -154,7 +153,7 @@ def _chart(lane: Lane, placed: Sequence[tuple[Planned, _Extent]], axis: Axis, la
             row = next((number for number, end in enumerate(free) if end <= left), len(free))
             free[row : row + 1] = [right + GAP]
         marks.append(_in_row(mark, row))
-    return LaneChart(lane.id, lane.title, len(free), tuple(marks), later)
+    return LaneChart(lane.id, lane.title, len(free), tuple(marks), later, lane.kind)
 
 
 def _in_row(mark: Mark, row: int) -> Mark:
@@ -189,7 +188,17 @@ def _mark(planned: Planned, extent: _Extent, axis: Axis) -> Mark:
         ghost=_ghost(planned, axis),
         deadline=_limit(planned.milestone.deadline, axis, is_end=True),
         not_before=_limit(planned.milestone.not_before, axis, is_end=False),
+        reach=_whole_period(planned, axis) if shape != "span" else None,
     )
+
+
+def _whole_period(planned: Planned, axis: Axis) -> tuple[float, float] | None:
+    """Place the whole period of a mark without a length, which would else claim the day that it is drawn at."""
+    when = planned.when
+    if when is None or when.begin is None or when.end is None or when.is_point:
+        return None
+    x = axis.x(when.begin)
+    return x, round(axis.x(when.end) - x, 2)
 
 
 def _shape(planned: Planned) -> Shape:
@@ -235,12 +244,11 @@ def _limit(limit: Period | None, axis: Axis, is_end: bool) -> float | None:
 
 
 def _bar_reach(mark: Mark) -> tuple[float, float]:
-    """Find the px between which a mark stands with its ghost."""
+    """Find the px between which a mark stands with its ghost and its whole period."""
     left, right = labelling.edges(mark.x, mark.width, mark.shape)
-    if mark.ghost is None:
-        return left, right
-    x, width = mark.ghost
-    return min(left, x * labelling.PIXEL), max(right, (x + width) * labelling.PIXEL)
+    for x, width in filter(None, (mark.ghost, mark.reach)):
+        left, right = min(left, x * labelling.PIXEL), max(right, (x + width) * labelling.PIXEL)
+    return left, right
 
 
 def _reach(mark: Mark) -> tuple[float, float]:
@@ -249,8 +257,8 @@ def _reach(mark: Mark) -> tuple[float, float]:
     left, right = labelling.reach(edges, mark.label, mark.label_side, mark.label_x)
     if mark.label_side == "below":
         return left, right
-    ghost_left, ghost_right = _bar_reach(mark)
-    return min(left, ghost_left), max(right, ghost_right)
+    bar_left, bar_right = _bar_reach(mark)
+    return min(left, bar_left), max(right, bar_right)
 
 
 def lanes_by(plan: Plan[Seen], key: LaneKey, ids: Iterable[str], titles: Mapping[str, str]) -> tuple[Lane, ...]:
@@ -265,7 +273,7 @@ def lanes_by(plan: Plan[Seen], key: LaneKey, ids: Iterable[str], titles: Mapping
             for name in _names(plan.roadmap.milestones[id_], key):
                 members.setdefault(name, []).append(id_)
     return tuple(
-        Lane(name, titles.get(name, name), tuple(members[name]))
+        Lane(name, titles.get(name, name), tuple(members[name]), key)
         for name in sorted(members, key=lambda name: (not name, _lane_order(plan, key, name), name))
     )
 

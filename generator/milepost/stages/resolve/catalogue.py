@@ -1,14 +1,14 @@
 """Who is who: one item for each id, and products and themes that only milestones name."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme
 from milepost.model.settings import Settings
 from milepost.model.slugs import folded, slug
-from milepost.problems import Place, Problem
+from milepost.problems import Place, Problem, warning
 
 AnyItem = TypeVar("AnyItem", bound=Item)
 
@@ -49,14 +49,29 @@ def themes(
     """Find the theme of each name that a milestone gives, by id or title; a name without a file makes one."""
     found = unique(written, problems)
     names = _names(found)
+    spelled: dict[str, dict[str, str]] = {}
     resolved: dict[str, Milestone] = {}
     for id_, milestone in milestones.items():
         ids = [names.setdefault(folded(slug(name)), slug(name)) for name in milestone.themes]
         for name, theme in zip(milestone.themes, ids, strict=True):
             if theme not in found:
-                found[theme] = _implied_theme(theme, name, milestone, settings)
+                spelled.setdefault(theme, {}).setdefault(id_, _spelling(theme, name))
         resolved[id_] = replace(milestone, themes=tuple(dict.fromkeys(ids)))
-    return dict(sorted(found.items())), resolved
+    problems += _similar(spelled, found, milestones)
+    implied = {theme: _implied_theme(theme, by, settings) for theme, by in spelled.items()}
+    return dict(sorted({**found, **implied}.items())), resolved
+
+
+def _similar(
+    spelled: Mapping[str, Mapping[str, str]], written: Mapping[str, Theme], milestones: Mapping[str, Milestone]
+) -> Iterator[Problem]:
+    """Warn of a theme without a file that is nearly one with a file: a slip would make a page of its own."""
+    for theme, by in spelled.items():
+        near = difflib.get_close_matches(theme, written, n=1, cutoff=0.85)
+        for id_, name in by.items() if near else ():
+            message = f"no file describes the theme '{name[:60]}', and '{written[near[0]].title}' is spelled nearly so"
+            hint = f"write `{near[0]}` if that is meant, or a file themes/{theme}.md"
+            yield warning(milestones[id_].place("themes"), "similar-theme", message, hint)
 
 
 def _names(found: Mapping[str, Theme]) -> dict[str, str]:
@@ -64,10 +79,14 @@ def _names(found: Mapping[str, Theme]) -> dict[str, str]:
     return by_title | {folded(id_): id_ for id_ in found}
 
 
-def _implied_theme(id_: str, name: str, milestone: Milestone, settings: Settings) -> Theme:
+def _spelling(id_: str, name: str) -> str:
     # A name that is a slug already was typed as an id: it reads better with spaces.
-    title = id_.replace("-", " ").capitalize() if name == id_ else name
-    return Theme(id=id_, title=title, audience=settings.circles[0], path="", shown=milestone.shown, is_written=False)
+    return id_.replace("-", " ").capitalize() if name == id_ else name
+
+
+def _implied_theme(id_: str, by: Mapping[str, str], settings: Settings) -> Theme:
+    title = next(iter(by.values()))
+    return Theme(id=id_, title=title, audience=settings.circles[0], path="", shown="", named_by=by, is_written=False)
 
 
 def products(

@@ -154,16 +154,20 @@ def _in_folder(link: Link, path: str, anchor: str, reading: _Reading) -> Referen
     near = _nearest(whole, link, reading.folder)
     hint = f"did you mean '{posixpath.relpath(near, posixpath.dirname(reading.item.path) or '.')}'?" if near else ""
     if link.kind == "image":
-        return reading.wrong(link, "missing-asset", f"there is no file '{_short(whole)}' in the content folder", hint)
-    return reading.wrong(link, "dead-link", f"'{_short(path)}' leads to nothing in the content folder", hint)
+        message = f"there is no file '{_short(whole)}' in the content folder"
+        return reading.wrong(link, "missing-asset", message, hint or "add the file, or correct its path")
+    message = f"'{_short(path)}' leads to nothing in the content folder"
+    rest = "a path starts at this file's folder, or with / at the content folder"
+    return reading.wrong(link, "dead-link", message, hint or rest)
 
 
 def _nearest(path: str, link: Link, folder: Folder) -> str:
     """Find what an author may have meant: a file of this name in another folder, else the nearest spelling."""
     known = sorted(folder.assets if link.kind == "image" else {*folder.by_path, *folder.assets})
-    name = posixpath.basename(path).casefold()
-    moved = [other for other in known if posixpath.basename(other).casefold() == name]
-    return next(iter(moved or difflib.get_close_matches(path[:200], known, n=1)), "")
+    name = posixpath.basename(path.rstrip("/")).casefold()
+    names = {posixpath.basename(other).casefold(): other for other in reversed(known)}
+    near = difflib.get_close_matches(name[:200], names, n=1, cutoff=0.7)
+    return names.get(name) or (names[near[0]] if near else "")
 
 
 def _page(link: Link, item: Item, anchor: str, reading: _Reading) -> Reference:

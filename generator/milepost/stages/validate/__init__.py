@@ -36,10 +36,12 @@ def milestone(draft: Draft, settings: Settings) -> tuple[Milestone | None, tuple
     """Check a milestone's file; None when it has no identity to go on with."""
     reader, found, common = _read(draft, settings, MILESTONE)
     values = found.values
-    values.setdefault("product", _folder(draft))
+    if "product" not in values:
+        values["product"] = _folder(draft, reader)
     common["title"] = common["title"] or _no_title(draft, found, reader, common["id"])
     _target_before_start(values, found, reader)
     _decided(values, settings)
+    _newest_health(values)
     return (Milestone(**{**values, **common}) if common["id"] else None), tuple(reader.problems)
 
 
@@ -65,7 +67,7 @@ def period_report(draft: Draft, settings: Settings) -> tuple[PeriodReport | None
         return None, tuple(reader.problems)
     capacity = found.values.get("capacity", {})
     found.values["capacity"] = capacity if isinstance(capacity, dict) else {"": capacity}
-    common |= {"id": span.text.replace("/", "--"), "title": found.values.get("title", "")}
+    common |= {"id": span.text.replace("/", "--")}
     return PeriodReport(span=span, **{**found.values, **common}), tuple(reader.problems)
 
 
@@ -141,10 +143,16 @@ def _id_from_name(draft: Draft, reader: Reader) -> str:
     return ""
 
 
-def _folder(draft: Draft) -> str:
+def _folder(draft: Draft, reader: Reader) -> str:
     parts = PurePosixPath(draft.source.path).parts[:-1]
     below = parts[1:] if parts[:1] == ("milestones",) else parts
-    return slugs.slug(below[0]) if below else ""
+    product = slugs.slug(below[0]) if below else ""
+    what_is_wrong = slugs.fault(product) if below else ""
+    if not what_is_wrong:
+        return product
+    message = f"the folder's name gives no product: '{below[0][:60]}' {what_is_wrong}"
+    reader.wrong(Mapping((), Place(draft.source.shown, 1, 1)), "bad-id", message, "rename it, or write `product: …`")
+    return ""
 
 
 def _no_title(draft: Draft, found: Fields, reader: Reader, identity: str) -> str:
@@ -163,6 +171,13 @@ def _target_before_start(values: dict[str, Any], found: Fields, reader: Reader) 
         return
     message = f"the target {target.text} ends before the start {start.text} begins"
     reader.problems.append(Problem(found.places["target"], "target-before-start", message, "correct one of the two"))
+
+
+def _newest_health(values: dict[str, Any]) -> None:
+    """An owner who says nothing else means what the newest update says."""
+    told = [update for update in values.get("updates", ()) if update.health]
+    if told:
+        values.setdefault("health", max(told, key=lambda update: update.date).health)
 
 
 def _decided(values: dict[str, Any], settings: Settings) -> None:

@@ -84,7 +84,7 @@ class Name:
         text = scalar(node, reader, "a name")
         if text is None:
             return None
-        what_is_wrong = slugs.fault(text) or slugs.fault(slugs.slug(text))
+        what_is_wrong = slugs.fault(slugs.slug(text))
         if what_is_wrong:
             reader.wrong(node, "bad-id", f"the name '{shortened(text)}' {what_is_wrong}", "choose another name")
             return None
@@ -109,6 +109,7 @@ class Choice:
         mapped = reader.values.get(text, reader.values.get(plain, text))
         if mapped in self.words:
             return mapped
+        plain = next((word for word in self.words if word.lower() == plain), plain)
         self._refuse(node, reader, text, plain)
         return None
 

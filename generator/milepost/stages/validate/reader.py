@@ -6,7 +6,7 @@ A wrong value costs that key, never the rest of the file.
 
 import difflib
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from milepost.model.calendar import Calendar
@@ -14,6 +14,8 @@ from milepost.model.nodes import Mapping, Node, Scalar, is_empty
 from milepost.problems import Place, Problem
 
 Schema = dict[str, Any]
+# The keys that decide who sees what, in every file.
+GUARDS = frozenset({"audience", "audiences", "default_audience", "fields", "precision", "as_seen_by", "draft"})
 
 
 @dataclass(slots=True)
@@ -75,19 +77,26 @@ def read_fields(mapping: Mapping, table: Table, reader: Reader, where: str = "")
     fields = {item.key: item for item in table}
     for key, value in mapping.entries:
         name = canonical(key.text, fields, reader) if not where else key.text
+        before = len(reader.problems)
         if name not in fields:
-            found.meant.add(_unknown_key(key, fields, reader, where))
+            meant = _unknown_key(key, fields, reader, where)
+            found.meant.add(meant)
+            _guard(meant, reader, before)
         elif name in found.places:
             message = f"`{key.text}` means `{name}`, which is there already"
             reader.wrong(key, "duplicate-key", message, "keep one of the two")
-        else:
+        elif not is_empty(value):
             found.places[name] = value.place
-            if not is_empty(value):
-                _keep(found, name, fields[name].kind.read(value, reader))
-            else:
-                del found.places[name]
+            _keep(found, name, fields[name].kind.read(value, reader))
+            _guard(name, reader, before)
     _require(mapping, table, found, reader, where)
     return found
+
+
+def _guard(name: str, reader: Reader, since: int) -> None:
+    """Mark what is wrong at a key that keeps something inside, so that it cannot be ignored."""
+    if name in GUARDS:
+        reader.problems[since:] = [replace(problem, is_guard=True) for problem in reader.problems[since:]]
 
 
 def canonical(key: str, fields: Dictionary[str, Field], reader: Reader) -> str:
