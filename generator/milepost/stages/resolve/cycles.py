@@ -25,7 +25,8 @@ def _reported(
         if len(group) == 1 and group[0] not in links[group[0]]:
             continue
         ring = _ring(group, links)
-        message = f"{' → '.join([*ring, ring[0]])}: {'these' if len(ring) > 1 else 'this'} {relation}"
+        path = " → ".join([*ring, ring[0]])
+        message = f"{path}: these {relation}" if len(ring) > 1 else f"{path}: `{key}` names the milestone itself"
         rest = sorted(set(group) - set(ring))
         also = f"; caught up in it: {', '.join(rest)}" if rest else ""
         place = _place(items[ring[0]], ring[1 % len(ring)], key)
