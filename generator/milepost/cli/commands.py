@@ -42,7 +42,10 @@ def build(
     from milepost.commands import build as command
 
     at = workspace.find(run.here, content, templates, today or today_option())
-    done = command.build(at, run.here / out, audience, site_url, strict)
+    try:
+        done = command.build(at, run.here / out, audience, site_url, strict, run.progress)
+    finally:
+        run.progress("")
     tell(run, done.problems)
     for site in done.sites:
         click.echo(f"Open {relative(site.out / 'index.html', run.here)} in a browser.")

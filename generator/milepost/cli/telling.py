@@ -25,6 +25,13 @@ class Run:
         """Use colours on a terminal only, and never where NO_COLOR asks for none."""
         return report.COLOUR if stream.isatty() and not os.environ.get("NO_COLOR") else report.PLAIN
 
+    def progress(self, text: str) -> None:
+        """Say on a terminal what a long run is at, on a line that the next word replaces."""
+        if sys.stderr.isatty():
+            click.echo(f"\r\033[K{text}…" if text else "\r\033[K", nl=False, err=True)
+        elif text.startswith("waiting"):
+            click.echo(text, err=True)
+
     def seconds(self) -> str:
         """Say how long it has taken."""
         return f"{time.perf_counter() - self.began:.2f} s"

@@ -1,6 +1,6 @@
 """`milepost build`: content to site; nothing is published while there is an error."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -9,7 +9,6 @@ from milepost.adapters import git, plotly_js
 from milepost.commands import workspace
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Build
-from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Audience
@@ -38,9 +37,21 @@ class Outcome:
     is_stopped: bool = field(default=False)
 
 
-def build(at: Workspace, out: Path, audience: str = "", site_url: str = "", strict: bool = False) -> Outcome:
+def say_nothing(_: str) -> None:
+    """Tell nobody how far a build is."""
+
+
+def build(
+    at: Workspace,
+    out: Path,
+    audience: str = "",
+    site_url: str = "",
+    strict: bool = False,
+    tell: Callable[[str], object] = say_nothing,
+) -> Outcome:
     """Build the site of one circle, or of all: the widest at `out`, each other beside it."""
     write.mend(out)
+    tell("reading the content")
     loaded = at.load()
     chosen = workspace.audiences(loaded.settings, audience, default=0)
     if _is_stopped(loaded.problems, strict):
@@ -54,10 +65,15 @@ def build(at: Workspace, out: Path, audience: str = "", site_url: str = "", stri
         write.refuse(place, at.content, [folder for folder, _ in at.templates], loaded.settings.keep_output)
     look = dress(at.templates, loaded.settings.language)
     circumstances = circumstances_of(at, loaded, site_url)
-    drawn = [(circle, plan, site(plan, look, circumstances(circle))) for circle, plan in plans]
-    sites = [
-        _publish(loaded, circle, plan, pages, place) for (circle, plan, pages), place in zip(drawn, places, strict=True)
-    ]
+    drawn = []
+    for circle, plan in plans:
+        tell(f"drawing {len(plan.planned)} milestones for '{circle.id}'")
+        drawn.append((circle, plan, site(plan, look, circumstances(circle))))
+    tell("writing")
+    sites = []
+    for (circle, plan, pages), place in zip(drawn, places, strict=True):
+        written = write.publish(pages, place, loaded.settings.keep_output, tell)
+        sites.append(_published(loaded, circle, plan, written))
     return Outcome(loaded.problems, tuple(sites))
 
 
@@ -109,7 +125,6 @@ def nothing_to_publish(plan: Plan[Seen], loaded: Loaded, circle: Audience) -> li
     return [Problem(place, "nothing-to-publish", message, hint)]
 
 
-def _publish(loaded: Loaded, circle: Audience, plan: Plan[Seen], pages: Sequence[Page], out: Path) -> Published:
-    written = write.publish(pages, out, loaded.settings.keep_output)
+def _published(loaded: Loaded, circle: Audience, plan: Plan[Seen], written: write.Written) -> Published:
     held_back = len(loaded.plan.roadmap.milestones) - len(plan.planned)
-    return Published(circle.id, out, len(plan.planned), held_back, written.changed)
+    return Published(circle.id, written.out, len(plan.planned), held_back, written.changed)

@@ -14,6 +14,7 @@ from milepost.model.nodes import Mapping, Scalar, is_empty
 from milepost.model.periods import Period, PeriodError
 from milepost.model.settings import Settings
 from milepost.problems import Place, Problem
+from milepost.stages.validate.kinds import folded
 from milepost.stages.validate.reader import Fields, Reader, Table, read_fields
 from milepost.stages.validate.settings import LIFECYCLE, default_settings, settings
 from milepost.stages.validate.tables import MILESTONE, PAGE, PERIOD, THEME, product_table
@@ -104,7 +105,7 @@ def _read(draft: Draft, settings: Settings, table: Table) -> tuple[Reader, Field
         settings.circles,
         settings.confidence,
         settings.keys if table is MILESTONE else {},
-        settings.values,
+        {folded(word): meaning for word, meaning in settings.values.items()},
     )
     found = read_fields(draft.fields, table, reader)
     heading = draft.bodies[-1].headings[:1]

@@ -29,6 +29,11 @@ def scalar(node: Node, reader: Reader, wanted: str) -> str | None:
     return None
 
 
+def folded(text: str) -> str:
+    """Fold a word as choices compare it: case, blanks and underscores make no difference."""
+    return text.strip().lower().replace("_", "-").replace(" ", "-")
+
+
 def shortened(text: str) -> str:
     """Cut a value down to what a message can carry."""
     return text if len(text) <= 60 else text[:59] + "…"
@@ -105,7 +110,7 @@ class Choice:
         text = scalar(node, reader, f"one of {', '.join(self.words)}")
         if text is None:
             return None
-        plain = text.lower().replace("_", "-").replace(" ", "-")
+        plain = folded(text)
         mapped = reader.values.get(text, reader.values.get(plain, text))
         if mapped in self.words:
             return mapped

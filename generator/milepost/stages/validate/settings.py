@@ -40,6 +40,7 @@ from milepost.stages.validate.kinds import (
 )
 from milepost.stages.validate.reader import Field, Reader, Table, read_fields
 from milepost.stages.validate.tables import CRITERION, MILESTONE
+from milepost.stages.validate.vocabulary import WORDS
 
 _COLOUR = Matching("#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", "a colour", 'write it as "#1a56c4", in quotes')
 _ACCENT = OneOf(
@@ -214,7 +215,7 @@ CONFIG: Table = (
     Field("confidence", MapOf("confidence", Choice(("high", "medium", "low")), Percent()), "what high, medium and low mean"),
     Field("theme", THEME_SETTINGS, "how the site looks"),
     Field("keys", MapOf("keys", Text(), Choice(tuple(item.key for item in MILESTONE))), "other names this content uses for keys"),
-    Field("values", MapOf("values", Text(), Text()), "other words this content uses for values"),
+    Field("values", MapOf("values", Text(), Choice(WORDS)), "other words this content uses for values"),
     Field("keep_output", Many(Text()), "names in the output folder that are not ours to touch"),
     Field("ignore", Many(Block("ignore", (
         Field("rule", Text(), "the rule's name", is_required=True),

@@ -71,3 +71,5 @@ DECISION = Choice(
     ),
 )  # fmt: skip
 PRECISION = Choice(("month", "quarter", "half", "year", "board"))
+# Every word that roadmap.yml's `values` may stand for.
+WORDS = tuple(dict.fromkeys(word for choice in (STATUS, HEALTH, COMMITMENT, DECISION) for word in choice.words))
