@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from milepost.model.settings import ThemeSettings
 from milepost.shipped import shipped
-from milepost.stages.render import figure
+from milepost.stages.render import looks
 from milepost.stages.render.colours import accent_rules, contrast, dark_twin, faults
 
 # The table of tokens, as it was designed: light, then dark.
@@ -113,9 +113,9 @@ def test_print_uses_the_light_tokens_whatever_the_scheme() -> None:
 
 
 def test_the_figure_is_drawn_in_light_tokens() -> None:
-    assert dict(figure.TOKENS) == {name: TOKENS[name][0] for name in figure.TOKENS}
-    used = {name for look in (*figure.LOOKS.values(), *figure.GATES.values()) for name in look}
-    assert used <= set(figure.TOKENS)
+    assert dict(looks.TOKENS) == {name: TOKENS[name][0] for name in looks.TOKENS}
+    used = {name for look in (*looks.LOOKS.values(), *looks.GATES.values()) for name in look}
+    assert used <= set(looks.TOKENS)
 
 
 def test_a_fault_names_the_colour_the_ground_the_scheme_and_the_contrast() -> None:

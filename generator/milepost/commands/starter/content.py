@@ -188,7 +188,7 @@ Say here what you want to reach, and how you will know that you have.
 _README = """\
 # {title}
 
-The plan lies in `content/`, one Markdown file a milestone. [Milepost](https://pypi.org/project/milepost/) checks it
+The plan lies in `content/`, one Markdown file a milestone. Milepost checks it
 and makes a site of it.
 
 | Folder or file | What it holds |

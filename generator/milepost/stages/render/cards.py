@@ -66,18 +66,10 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words) -> Card:
     milestone = planned.milestone
     when = label(planned.when, words) if planned.when else words("when.none")
     aloud = spoken(planned.when, words) if planned.when else words("when.none")
-    state_word = state_words(planned, words)
     gate_title = _gate_title(milestone, plan)
     # What only repeats the status tells a reader nothing, and "0 %" of work under way would be a claim nobody made.
     progress = planned.progress if planned.progress and planned.progress.source != "status" else None
     decision = milestone.gate.decision or "" if milestone.gate else ""
-    decision_word = words(f"decision.{decision}") if decision else ""
-    # What is over says in its state what its date means; of all else the strength of the promise must be heard.
-    told = promise(planned, aloud, words) if milestone.is_open else aloud
-    name = words("chart.name", title=milestone.title, state=state_word, when=told)
-    if gate_title:
-        said = decision_word.lower() if decision else words("decision.none")
-        name = words("chart.gate_name", gate=gate_title, title=milestone.title, decision=said, when=told)
     return Card(
         id=milestone.id,
         title=milestone.title,
@@ -85,7 +77,7 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words) -> Card:
         address=address_of("milestone", milestone.id),
         kind=milestone.kind,
         state=planned.state,
-        state_word=state_word,
+        state_word=state_words(planned, words),
         commitment=milestone.commitment,
         when=when,
         when_spoken=aloud,
@@ -103,12 +95,24 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words) -> Card:
         is_overdue=planned.is_overdue,
         gate_title=gate_title,
         decision=decision,
-        decision_word=decision_word,
-        accessible_name=name,
+        decision_word=words(f"decision.{decision}") if decision else "",
+        accessible_name=accessible_name(planned, gate_title, aloud, words),
         begin=planned.when.begin if planned.when else None,
         end=planned.when.end if planned.when else None,
         is_range=planned.when is not None and "/" in planned.when.text,
     )
+
+
+def accessible_name(planned: Planned, gate_title: str, aloud: str, words: Words) -> str:
+    """Say to a screen reader what a mark shows: title, state or decision, date."""
+    milestone = planned.milestone
+    # What is over says in its state what its date means; of all else the strength of the promise must be heard.
+    told = promise(planned, aloud, words) if milestone.is_open else aloud
+    if not gate_title:
+        return words("chart.name", title=milestone.title, state=state_words(planned, words), when=told)
+    decision = milestone.gate.decision if milestone.gate else None
+    said = words(f"decision.{decision}").lower() if decision else words("decision.none")
+    return words("chart.gate_name", gate=gate_title, title=milestone.title, decision=said, when=told)
 
 
 def state_words(planned: Planned, words: Words) -> str:

@@ -17,6 +17,7 @@ from milepost.model.words import Words
 from milepost.stages.render.axis import Axis
 from milepost.stages.render.cards import Card
 from milepost.stages.render.labelling import lane_title
+from milepost.stages.render.looks import GATES, LOOKS, SYMBOLS, TOKENS
 from milepost.stages.render.timeline import Mark, Timeline
 
 Figure = dict[str, Any]
@@ -25,42 +26,6 @@ MOST_BARS = 1500
 MOST_LINKS = 300
 DAY_MS = 86_400_000
 SLIDER = 40  # px
-# The light tokens of the visual design; `site.js` replaces them by name.
-TOKENS: Mapping[str, str] = {
-    "bg": "#ffffff",
-    "ink": "#161b22",
-    "mut": "#566072",
-    "rule": "#e9ecf1",
-    "now": "#c2003f",
-    "dep": "#6d7787",
-    "done": "#12636a",
-    "active": "#1369e6",
-    "risk": "#b4540a",
-    "off": "#6b1129",
-    "planned": "#80868f",
-    "planbg": "#f1f3f6",
-    "on": "#ffffff",
-}
-# Which token fills a mark, and which one draws its outline.
-LOOKS: Mapping[State, tuple[str, str]] = {
-    "done": ("done", "done"),
-    "active": ("active", "active"),
-    "risk": ("risk", "risk"),
-    "off": ("off", "off"),
-    "planned": ("planbg", "planned"),
-    "proposed": ("bg", "planned"),
-    "deferred": ("bg", "planned"),
-    "cancelled": ("bg", "planned"),
-}
-GATES: Mapping[str, tuple[str, str]] = {
-    "": ("bg", "ink"),
-    "go": ("done", "done"),
-    "conditional-go": ("risk", "risk"),
-    "recycle": ("risk", "risk"),
-    "hold": ("planned", "planned"),
-    "no-go": ("off", "off"),
-}
-SYMBOLS = {"point": "circle", "gate": "diamond", "release": "pentagon", "event": "triangle-right"}
 # Everything that would send data away, or advertise, is off.
 CONFIG = {
     "displayModeBar": False,
@@ -241,26 +206,17 @@ def _spaced(mark: Mark) -> str:
 def _layout(chart: Timeline, rows: Mapping[str, int], words: Words, has_slider: bool) -> Figure:
     axis = chart.axis
     count = max(sum(max(lane.rows, 1) for lane in chart.lanes), 1)
-    ticks = axis.ticks or axis.years
-    years = {tick.day: tick.label for tick in axis.years}
+    height = count * 30 + (150 if has_slider else 70)
     return {
         "barmode": "overlay",
-        "height": count * 30 + (150 if has_slider else 70),
+        "height": height,
         "margin": {"l": 160, "r": 24, "t": 46, "b": 12},
         "paper_bgcolor": TOKENS["bg"],
         "plot_bgcolor": TOKENS["bg"],
         "font": {"family": "system-ui, sans-serif", "size": 12.5, "color": TOKENS["ink"]},
         "hovermode": "closest",
         "dragmode": "pan" if has_slider else "zoom",
-        "xaxis": {
-            "type": "date",
-            "side": "top",
-            "range": [axis.begin.isoformat(), axis.end.isoformat()],
-            "tickvals": [tick.day.isoformat() for tick in ticks],
-            "ticktext": [_tick_text(tick.label, years.get(tick.day, "")) for tick in ticks],
-            "gridcolor": TOKENS["rule"],
-            "rangeslider": {"visible": has_slider, "thickness": round(SLIDER / (count * 30 + 150), 4)},
-        },
+        "xaxis": _x_axis(axis, has_slider, height),
         "yaxis": {
             "range": [count - 0.4, -0.6],
             "fixedrange": True,
@@ -280,6 +236,20 @@ def _layout(chart: Timeline, rows: Mapping[str, int], words: Words, has_slider: 
                 "line": {"color": TOKENS["now"], "width": 1.5},
             }
         ],
+    }
+
+
+def _x_axis(axis: Axis, has_slider: bool, height: int) -> Figure:
+    ticks = axis.ticks or axis.years
+    years = {tick.day: tick.label for tick in axis.years}
+    return {
+        "type": "date",
+        "side": "top",
+        "range": [axis.begin.isoformat(), axis.end.isoformat()],
+        "tickvals": [tick.day.isoformat() for tick in ticks],
+        "ticktext": [_tick_text(tick.label, years.get(tick.day, "")) for tick in ticks],
+        "gridcolor": TOKENS["rule"],
+        "rangeslider": {"visible": has_slider, "thickness": round(SLIDER / height, 4)},
     }
 
 

@@ -1,8 +1,7 @@
 """The roadmap for programs: one JSON document, and the schema that describes it.
 
-Takes the plan of what a circle may see, where its content came from, and the address of the site; gives bytes. One
-table of fields both writes the document and makes its schema, so the two cannot part. What is not said, or may not
-be seen, is absent and never null.
+Takes the plan of what a circle may see, its source, and the address of the site; gives bytes. One table of fields
+writes the document and makes its schema, so the two cannot part. What is not said or seen is absent, never null.
 """
 
 import json
