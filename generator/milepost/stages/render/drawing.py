@@ -88,7 +88,7 @@ def _symbol(mark: Mark, card: Card, top: int) -> list[str]:
     inner = f'<path class="{kind}" d="{SHAPES[mark.shape]}"/>'
     if card.decision:
         inner += f'<use class="decision" href="#d-{card.decision}" x="-6" y="4"/>'
-    parts = [_rect("reach", *mark.reach, top + 9, 2, 1)] if mark.reach else []
+    parts = [_rect("reach", *mark.reach, top + 18, 2, 1)] if mark.reach else []
     parts.append(_at(mark.x, top, inner))
     if card.commitment == "committed":
         parts.append(_at(mark.x, top + BAR + 1, '<path class="promise" d="M-9 0H9V2H-9Z"/>'))
