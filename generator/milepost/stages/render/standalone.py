@@ -40,7 +40,8 @@ def svg(plan: Plan[Seen], words: Words, theme: Theme) -> str:
     axis_row = drawing.header(axis, words("chart.today"))
     head = f'<svg x="{NAMES}" y="36" width="{inner_width}" height="48">{axis_row}</svg>'
     title = escape(plan.roadmap.settings.title)
-    style = f"{theme.text('critical.css')}{theme.text('style.css')}.name{{font-weight:600;fill:var(--ink)}}.rule{{stroke:#dfe3ea}}"
+    own = ".name{font-weight:600;fill:var(--ink)}.rule{stroke:var(--line)}"
+    style = theme.text("critical.css") + theme.text("style.css") + own
     width, height = WIDTH + 40, y + 40
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="-20 -20 {width} {height}" '
