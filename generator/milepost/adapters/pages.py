@@ -41,10 +41,6 @@ class Theme:
     folders: tuple[Path, ...]
     shown: Mapping[str, str]
 
-    def has(self, name: str) -> bool:
-        """Tell whether a file of the theme is there."""
-        return any((folder / name).is_file() for folder in self.folders)
-
     def text(self, name: str) -> str:
         """Read a file of the theme, the user's before the shipped one; empty when there is none."""
         for folder in self.folders:

@@ -9,8 +9,6 @@ from milepost.commands.workspace import Workspace
 from milepost.pipeline import Loaded
 from milepost.problems import Problem, Surroundings
 
-FORMATS = ("full", "concise", "json", "github", "sarif")
-
 
 def check(at: Workspace, files: Sequence[str] = ()) -> tuple[Loaded, tuple[Problem, ...]]:
     """Find all problems; with files named, the whole roadmap is read and only theirs are told."""

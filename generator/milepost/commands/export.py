@@ -9,8 +9,6 @@ from milepost.problems import Problem, Stop, errors
 from milepost.stages.render import standalone
 from milepost.stages.render.exports import calendar_ics, mermaid, roadmap_csv, roadmap_json
 
-FORMATS = ("json", "csv", "ics", "mermaid", "svg")
-
 
 def export(at: Workspace, form: str, audience: str, site_url: str, strict: bool) -> tuple[bytes, tuple[Problem, ...]]:
     """Write what a circle sees in a format; nothing is written while there is an error."""

@@ -102,6 +102,7 @@ def test_relations_to_what_is_withheld_are_not_there() -> None:
     [
         ("milestones/one.md", "sunset: {replacement: hidden}"),
         ("products/one.md", "sunset: {replacement: hidden}"),
+        ("milestones/one.md", "sunset: {replacement: hidden-before}"),
         ("pages/one.md", "shows: {product: hidden}"),
         ("pages/one.md", "shows: {theme: hidden}"),
     ],
@@ -109,7 +110,7 @@ def test_relations_to_what_is_withheld_are_not_there() -> None:
 def test_no_other_key_names_what_is_withheld(path: str, front_matter: str) -> None:
     files = {
         path: f"---\ntitle: One\naudience: public\n{front_matter}\n---\n",
-        "milestones/hidden/hidden.md": "---\ntitle: Withheld\nthemes: hidden\n---\n",
+        "milestones/hidden/hidden.md": "---\ntitle: Withheld\nthemes: hidden\naliases: [hidden-before]\n---\n",
     }
     assert "hidden" in repr(seen(files, "internal"))
     assert "hidden" not in repr(seen(files, "public"))

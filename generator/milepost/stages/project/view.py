@@ -60,7 +60,7 @@ class View:
             themes,
             visible(roadmap.periods),
             visible(roadmap.pages),
-            frozenset({*roadmap.milestones, *roadmap.products} - {*milestones, *products}),
+            _names(roadmap.milestones, roadmap.products) - _names(milestones, products),
         )
 
     @property
@@ -113,6 +113,12 @@ class View:
         hint = "take it out, put it into a `:::` block for the inner circle, or widen the other's audience"
         self.problems.append(Problem(Place(item.shown, link.line, link.column), "withheld-reference", message, hint))
         return DEAD
+
+
+def _names(milestones: Mapping[str, Milestone], products: Mapping[str, Product]) -> frozenset[str]:
+    """List every id that some text may name, old ones too."""
+    aliases = (alias for milestone in milestones.values() for alias in milestone.aliases)
+    return frozenset({*milestones, *products, *aliases})
 
 
 def _among(names: Iterable[str], known: Mapping[str, object]) -> tuple[str, ...]:

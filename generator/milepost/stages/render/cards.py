@@ -35,7 +35,6 @@ class Card:
     state_word: str
     commitment: str
     when: str
-    when_spoken: str
     datetime: str
     promise: str
     horizon: str
@@ -80,7 +79,6 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words) -> Card:
         state_word=state_words(planned, words),
         commitment=milestone.commitment,
         when=when,
-        when_spoken=aloud,
         datetime=machine_time(planned.when),
         promise=promise(planned, when, words),
         horizon=planned.horizon or "",
