@@ -30,6 +30,8 @@ def test_the_map_names_every_module_and_no_other() -> None:
         "milepost.commands",
         "milepost.stages",
         "milepost.stages.render",
+        "milepost.stages.render.chart",
+        "milepost.stages.render.pages",
         "milepost.adapters",
         "milepost.model",
     ):

@@ -6,7 +6,7 @@ from milepost.commands.build import nothing_to_publish
 from milepost.commands.workspace import Workspace
 from milepost.pipeline import dress, see
 from milepost.problems import Problem, Stop, errors
-from milepost.stages.render import standalone
+from milepost.stages.render.chart import standalone
 from milepost.stages.render.exports import calendar_ics, mermaid, roadmap_csv, roadmap_json
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from milepost.model.settings import ThemeSettings
 from milepost.shipped import shipped
-from milepost.stages.render import looks
+from milepost.stages.render.chart import looks
 from milepost.stages.render.colours import accent_rules, contrast, dark_twin, faults
 
 # The table of tokens, as it was designed: light, then dark.

@@ -9,9 +9,10 @@ from milepost.model.build import Build
 from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
-from milepost.stages.render import data_files, item_pages, overviews
+from milepost.stages.render import data_files, pages
 from milepost.stages.render.cards import cards
 from milepost.stages.render.colours import faults
+from milepost.stages.render.navigation import navigation
 from milepost.stages.render.shell import shell
 
 __all__ = ["colour_faults", "site"]
@@ -23,8 +24,7 @@ def site(plan: Plan[Seen], theme: Theme, build: Build) -> tuple[Page, ...]:
     """Write every file of the site but its manifest, sorted by path."""
     frame = shell(plan, theme, build)
     words = cards(plan, theme.words)
-    frame.common |= overviews.navigation(frame)
-    overviews.write(frame, words)
-    item_pages.write(frame, words)
+    frame.common |= navigation(frame)
+    pages.write(frame, words)
     data_files.write(frame)
     return tuple(page for _, page in sorted(frame.pages.items()))

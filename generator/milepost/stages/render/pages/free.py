@@ -7,7 +7,7 @@ from milepost.model.plan import Planned
 from milepost.stages.render import texts
 from milepost.stages.render.addresses import path_of
 from milepost.stages.render.cards import Card, listed
-from milepost.stages.render.charts import chart_of, chips
+from milepost.stages.render.chart.view import chart_of, chips
 from milepost.stages.render.shell import Shell
 
 HORIZONS = ("now", "next", "later")

@@ -8,11 +8,11 @@ from milepost.model.milestone import PeriodReport
 from milepost.model.plan import Planned
 from milepost.stages.render import texts
 from milepost.stages.render.addresses import address_of, path_of
-from milepost.stages.render.axis import around
 from milepost.stages.render.cards import Card, listed
-from milepost.stages.render.charts import chart
+from milepost.stages.render.chart.axis import around
+from milepost.stages.render.chart.timeline import extents, lanes_by
+from milepost.stages.render.chart.view import chart
 from milepost.stages.render.shell import Shell
-from milepost.stages.render.timeline import extents, lanes_by
 
 Ids = tuple[str, ...]
 

@@ -19,10 +19,10 @@ from milepost.model.settings import Audience, Settings
 from milepost.pipeline import dress
 from milepost.problems import Place
 from milepost.stages import plan as planning
-from milepost.stages.render import figure
-from milepost.stages.render.axis import Axis
 from milepost.stages.render.cards import cards
-from milepost.stages.render.timeline import layout
+from milepost.stages.render.chart import figure
+from milepost.stages.render.chart.axis import Axis
+from milepost.stages.render.chart.timeline import layout
 
 STATES = {"done", "active", "risk", "off", "planned", "proposed", "deferred", "cancelled"}
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

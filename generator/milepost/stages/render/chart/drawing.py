@@ -7,9 +7,9 @@ classes alone: there is no style attribute, because the pages' policy allows non
 from collections.abc import Mapping
 from html import escape
 
-from milepost.stages.render.axis import Axis, Tick
 from milepost.stages.render.cards import Card
-from milepost.stages.render.timeline import LaneChart, Mark
+from milepost.stages.render.chart.axis import Axis, Tick
+from milepost.stages.render.chart.timeline import LaneChart, Mark
 
 PITCH = 30  # px from row to row
 BAR = 20

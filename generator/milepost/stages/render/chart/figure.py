@@ -14,11 +14,11 @@ from typing import Any
 from milepost.model.milestone import Dependency
 from milepost.model.plan import STATES, State
 from milepost.model.words import Words
-from milepost.stages.render.axis import Axis
 from milepost.stages.render.cards import Card
-from milepost.stages.render.labelling import lane_title
-from milepost.stages.render.looks import GATES, LOOKS, SYMBOLS, TOKENS
-from milepost.stages.render.timeline import Mark, Timeline
+from milepost.stages.render.chart.axis import Axis
+from milepost.stages.render.chart.labelling import lane_title
+from milepost.stages.render.chart.looks import GATES, LOOKS, SYMBOLS, TOKENS
+from milepost.stages.render.chart.timeline import Mark, Timeline
 
 Figure = dict[str, Any]
 Placed = tuple[Mark, int]  # a mark, and its row counted from the top of the chart

@@ -13,9 +13,10 @@ from milepost.model.milestone import Milestone
 from milepost.model.periods import Period
 from milepost.model.plan import Lane, LaneKey, Plan, Planned, State
 from milepost.model.roadmap import Seen
-from milepost.stages.render import labelling
-from milepost.stages.render.axis import Axis
-from milepost.stages.render.labelling import Fade, LabelSide, Shape
+from milepost.model.words import Words
+from milepost.stages.render.chart import labelling
+from milepost.stages.render.chart.axis import Axis, whole, window
+from milepost.stages.render.chart.labelling import Fade, LabelSide, Shape
 
 GAP = 10.0  # px between what stands in one row
 LEAST_BAR = 0.9  # percent: below this a bar could not be hit
@@ -111,6 +112,18 @@ def extents(plan: Plan[Seen], ids: Iterable[str]) -> list[tuple[date, date]]:
     """List the first day and the day after the last of everything that has a date."""
     found = (_extent(plan.planned[id_], plan) for id_ in ids)
     return [(extent.begin, extent.end) for extent in found if extent]
+
+
+def short_axis(plan: Plan[Seen], words: Words) -> Axis:
+    """Give the axis of the first page: from the previous period to at most eight ahead."""
+    return window(plan.day, extents(plan, plan.order), plan.roadmap.settings.calendar, words)
+
+
+def whole_axis(plan: Plan[Seen], words: Words) -> Axis:
+    """Give an axis that holds everything with a date."""
+    found = extents(plan, plan.order)
+    firsts, lasts = [begin for begin, _ in found], [end - timedelta(days=1) for _, end in found]
+    return whole(plan.day, firsts, lasts, plan.roadmap.settings.calendar, words)
 
 
 def _extent(planned: Planned, plan: Plan[Seen]) -> _Extent | None:

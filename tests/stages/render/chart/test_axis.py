@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from milepost.model.calendar import Calendar
 from milepost.model.words import Words
-from milepost.stages.render.axis import Axis, around, whole, window
+from milepost.stages.render.chart.axis import Axis, around, whole, window
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WORDS = Words(

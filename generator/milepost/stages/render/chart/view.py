@@ -13,13 +13,13 @@ from milepost.model.periods import coarsen, parse
 from milepost.model.plan import SET_ASIDE, STATES, Lane, LaneKey, Plan
 from milepost.model.roadmap import Seen
 from milepost.model.words import Words
-from milepost.stages.render import drawing, figure
 from milepost.stages.render.addresses import address_of
-from milepost.stages.render.axis import Axis, window
 from milepost.stages.render.cards import Card, listed
-from milepost.stages.render.labelling import lane_title
+from milepost.stages.render.chart import drawing, figure
+from milepost.stages.render.chart.axis import Axis, window
+from milepost.stages.render.chart.labelling import lane_title
+from milepost.stages.render.chart.timeline import Timeline, extents, lanes_by, layout
 from milepost.stages.render.shell import Shell
-from milepost.stages.render.timeline import Timeline, extents, lanes_by, layout
 
 
 @dataclass(frozen=True, slots=True)

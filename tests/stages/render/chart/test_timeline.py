@@ -15,8 +15,8 @@ from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Audience, Settings
 from milepost.stages import plan as planning
-from milepost.stages.render.axis import Axis
-from milepost.stages.render.timeline import LaneChart, Mark, Timeline, extents, lanes_by, layout
+from milepost.stages.render.chart.axis import Axis
+from milepost.stages.render.chart.timeline import LaneChart, Mark, Timeline, extents, lanes_by, layout
 
 TODAY = date(2026, 11, 23)
 # From the previous quarter to a year ahead: 2026-07-01 to 2027-12-31, 549 days.

@@ -6,11 +6,10 @@ from milepost.adapters.pages import Theme
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.model.words import Words
-from milepost.stages.render import drawing
 from milepost.stages.render.cards import cards
-from milepost.stages.render.labelling import lane_title
-from milepost.stages.render.overviews import short_axis
-from milepost.stages.render.timeline import layout
+from milepost.stages.render.chart import drawing
+from milepost.stages.render.chart.labelling import lane_title
+from milepost.stages.render.chart.timeline import layout, short_axis
 
 WIDTH = 1200
 NAMES = 180
