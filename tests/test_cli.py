@@ -377,6 +377,18 @@ def test_export_writes_what_the_widest_circle_sees(
     assert b"Secret" in capsysbinary.readouterr().out
 
 
+def test_an_exported_picture_leads_to_whole_addresses_or_nowhere(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(here, FILES)
+    assert code(["export", "svg", *DAY]) == 0
+    assert "<a " not in capsys.readouterr().out
+    assert code(["export", "svg", *DAY, "--site-url", "https://example.org/plans"]) == 0
+    links = re.findall(r'<a href="([^"]*)"', capsys.readouterr().out)
+    assert links
+    assert [one for one in links if not one.startswith("https://example.org/plans/milestones/")] == []
+
+
 def test_the_exported_json_fits_its_schema(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made = schema("roadmap", capsys)
     write(here, FILES)

@@ -113,7 +113,9 @@ def dress(folders: Sequence[tuple[Path, str]], language: str) -> Theme:
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for folder, shown in [(own, "templates"), *folders]:
-        for name in ("words.yml", f"words.{language}.yml"):
+        # The words of a language serve its regions, which may differ in some of them.
+        spellings = dict.fromkeys((language.partition("-")[0].lower(), language))
+        for name in ("words.yml", *(f"words.{spelling}.yml" for spelling in spellings)):
             file = folder / name
             if file.is_file():
                 found, wrong = parse.words(file.read_bytes(), f"{shown}/{name}")

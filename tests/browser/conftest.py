@@ -1,5 +1,6 @@
 """A real browser, sites served from a web server and from disk, and pages that remember everything that went wrong."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -103,6 +104,27 @@ def served(sample_site: Path, serve: Callable[[Path], str]) -> str:
 def places(sample_site: Path, served: str) -> dict[str, str]:
     """List where the sample can be opened: at the root of a server, in a folder of it, and on disk."""
     return {"root": served, "folder": f"{served}repo/", "disk": f"{sample_site.as_uri()}/"}
+
+
+@pytest.fixture(scope="session")
+def paths(sample_site: Path) -> list[str]:
+    """Name a page of every kind, found by where pages lie, so that a new kind is met as soon as it is written.
+
+    At the top every page is a kind of its own, and every free page shows another view. Of the rest the longest page
+    of each folder stands for all, as it has most in it; gates have a page like no other milestone.
+    """
+    data = json.loads((sample_site / "roadmap.json").read_text("utf-8"))
+    gates = {one["url"] for one in data["milestones"] if "gate" in one}
+    folders: dict[tuple[str, bool], list[tuple[int, str]]] = {}
+    for path in sorted(sample_site.rglob("*.html")):
+        text, address = path.read_text("utf-8"), path.relative_to(sample_site).as_posix()
+        if 'http-equiv="refresh"' not in text:
+            folders.setdefault((address.rpartition("/")[0], address in gates), []).append((len(text), address))
+    return [
+        address
+        for (folder, _), those in sorted(folders.items())
+        for _, address in (those if folder in {"", "pages"} else [max(those)])
+    ]
 
 
 @pytest.fixture(scope="session")

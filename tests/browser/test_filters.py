@@ -42,16 +42,16 @@ def test_without_script_a_chip_hides_its_state_in_the_chart_the_table_and_the_li
     places: dict[str, str], visit: Any
 ) -> None:
     page, _ = visit(places["disk"], java_script_enabled=False)
-    page.locator("details.as-table summary").click()
-    rows = page.locator("details.as-table tr.s-planned")
+    page.get_by_text("Show as a table").click()
+    rows = page.locator(".listing tr.s-planned")
     expect(rows.first).to_be_visible()
     expect(marks(page, "planned").first).to_be_visible()
     chip(page, "planned").click()
     expect(page.locator(".m.s-planned:visible")).to_have_count(0)
     expect(page.locator(".static .lane a.s-active:visible")).not_to_have_count(0)
     page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.locator(".phone-list .s-active:visible")).not_to_have_count(0)
-    expect(page.locator(".phone-list .s-planned:visible")).to_have_count(0)
+    expect(page.locator(".listing .s-active:visible")).not_to_have_count(0)
+    expect(page.locator(".listing .s-planned:visible")).to_have_count(0)
 
 
 def test_the_numbers_on_the_chips_are_the_rows_of_the_table(places: dict[str, str], visit: Any) -> None:
@@ -134,10 +134,12 @@ def test_a_chip_hides_bars_points_labels_and_lines_in_the_interactive_chart(plac
     expect(page.locator(BARS)).to_have_count(left_bars)
     expect(page.locator(POINTS)).to_have_count(left_points)
     drawn = page.locator(".plotly .cartesianlayer :is(.bartext, .textpoint)").all_text_contents()
-    assert sorted(name.strip("\N{NO-BREAK SPACE}") for name in drawn) == names
+    # A single character is the glyph of a state.
+    assert sorted(name for text in drawn if len(name := text.strip("\N{NO-BREAK SPACE}")) > 1) == names
     for state in ("planned", "risk"):
         chip(page, state).click()
-    expect(page.locator(".plotly .cartesianlayer path.js-line")).to_have_count(0)
+    lines = "document.querySelector('.plotly').data.find(trace => trace.name === 'dependencies').x"
+    assert page.evaluate(lines) == []
     assert page.url.endswith("?state=risk")
     assert watch.trouble == []
 
@@ -147,7 +149,7 @@ def test_a_choice_made_in_one_view_holds_in_the_other(places: dict[str, str], vi
     page.get_by_role("button", name="Zoom and pan").click()
     back = page.get_by_role("button", name="Back to the static view")
     back.wait_for()
-    width = page.locator(BARS).first.bounding_box()
+    before = page.locator(BARS).first.bounding_box()
     chip(page, "active").click()
     back.click()
     expect(marks(page, "active").first).to_be_hidden()
@@ -157,5 +159,9 @@ def test_a_choice_made_in_one_view_holds_in_the_other(places: dict[str, str], vi
     bars = page.locator(".static .lane a:visible:has(rect.bar)").count()
     page.get_by_role("button", name="Zoom and pan").click()
     expect(page.locator(BARS)).to_have_count(bars)
-    assert page.locator(BARS).first.bounding_box() == width
+    after = page.locator(BARS).first.bounding_box()
+    assert before
+    assert after
+    # Rows with nothing left in them close up, so that the height may change; the days do not.
+    assert (after["x"], after["width"]) == (before["x"], before["width"])
     assert watch.trouble == []

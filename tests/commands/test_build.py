@@ -1,6 +1,8 @@
 """`milepost build` as a user meets it: what is published for whom, and when nothing is."""
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -99,7 +101,21 @@ def test_an_asset_is_copied_only_where_a_published_page_shows_it(home: Path) -> 
             "<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8"
         )
     assert code(["build"]) == 0
-    assert [path.name.split("-")[0] for path in (home / "site" / "assets").glob("*.svg")] == ["plan"]
+    drawn = {"timeline", "explore"}  # the pictures of the charts
+    found = [path.name.rpartition("-")[0] for path in (home / "site" / "assets").glob("*.svg")]
+    assert sorted(found) == sorted({*drawn, "plan"})
+
+
+def test_what_is_pasted_into_another_site_is_one_frame_whatever_the_title_is(home: Path) -> None:
+    (home / "content" / "roadmap.yml").write_text("title: 'Plans \"A\" > <B> & C'\n", encoding="utf-8")
+    write(home, "open", "")
+    assert code(["build"]) == 0
+    (field,) = re.findall("<textarea[^>]*>(.*?)</textarea>", (home / "site" / "index.html").read_text(encoding="utf-8"))
+    frame = re.fullmatch(
+        r'<iframe src="embed/timeline.html" title="([^"<>]*)" [a-z0-9="% ]*></iframe>', unescape(field)
+    )
+    assert frame, field
+    assert unescape(frame[1]) == 'Plans "A" > <B> & C'
 
 
 @pytest.mark.parametrize("line", ["audeince: internal", "visibility: internal", "audience: intern", "draft: ture"])

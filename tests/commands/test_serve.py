@@ -183,6 +183,18 @@ def test_the_site_is_served_with_its_types(still: Running) -> None:
     assert {answer.status for answer in found.values()} == {200}
 
 
+def test_the_feed_and_the_calendar_of_a_product_are_served_as_what_they_are(tmp_path: Path) -> None:
+    done = "---\ntitle: Public beta\nstatus: done\ncompleted: 2026-10-15\n---\nOpen to all.\n"
+    with running(tmp_path, {**FILES, "milestones/web/beta.md": done}) as run:
+        feed, calendar = run.ask("/products/web.xml"), run.ask("/products/web.ics")
+        event = run.ask("/milestones/beta.ics")
+    assert (feed.status, feed.headers["content-type"]) == (200, "application/atom+xml")
+    assert "Public beta" in feed.text
+    for one in (calendar, event):
+        assert (one.status, one.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+        assert "Public beta" in one.text
+
+
 def test_head_answers_as_get_without_a_body(still: Running) -> None:
     whole, head = still.ask("/board.html"), still.ask("/board.html", method="HEAD")
     assert head.status == 200

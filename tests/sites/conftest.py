@@ -23,18 +23,22 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 ADDRESSES = frozenset(
-    ("href", "src", "xlink:href", "action", "formaction", "poster", "data", "cite", "background", "data-redirect")
+    (
+        *("href", "src", "xlink:href", "action", "formaction", "poster", "data", "cite", "background"),
+        *("data-redirect", "data-path"),
+    )
 )
-FROM_ROOT = frozenset(("data-plotly", "data-figure"))
+FROM_ROOT = frozenset(("data-plotly", "data-figure", "data-script", "data-lines", "data-search"))
+PICTURES = frozenset(("og:image", "og:image:url", "og:image:secure_url", "twitter:image"))
 NAMES = frozenset(("for", "headers", "list", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"))
-WHOLE_TEXT = frozenset(("script", "style", "title"))
+WHOLE_TEXT = frozenset(("script", "style", "title", "textarea"))
 OUTSIDE = frozenset(("http", "https", "mailto", "tel"))
 IN_STYLE = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)|@import\s+["']([^"']+)""")
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A start tag; `text` is what stands in it where that is no markup: of scripts, styles and titles."""
+    """A start tag; `text` is what stands in it where that is no markup: of scripts, styles, titles and fields."""
 
     name: str
     attributes: Mapping[str, str]
@@ -86,6 +90,14 @@ class Page(HTMLParser):
                 yield from ((tag, address) for address in _addresses(tag, name, value, root))
             if tag.name == "style":
                 yield from ((tag, address) for address in in_style("".join(tag.text)))
+        for tag, inner in self.snippets():
+            yield from (
+                (tag, address if urlsplit(address).scheme else root + address) for _, address in inner.addresses()
+            )
+
+    def snippets(self) -> Iterator[tuple[Tag, "Page"]]:
+        """Read what fields hold to be pasted into other sites; addresses in it are from this site's root."""
+        return ((tag, Page("".join(tag.text))) for tag in self.named("textarea"))
 
 
 def _addresses(tag: Tag, name: str, value: str, root: str) -> Iterator[str]:
@@ -99,6 +111,12 @@ def _addresses(tag: Tag, name: str, value: str, root: str) -> Iterator[str]:
         yield from (part.split()[0] for part in value.split(","))
     elif tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh" and name == "content":
         yield value.partition("url=")[2]
+    elif (
+        tag.name == "meta"
+        and name == "content"
+        and {tag.attributes.get("property"), tag.attributes.get("name")} & PICTURES
+    ):
+        yield value
     elif tag.name != "meta":
         yield from in_style(value)
 
@@ -204,6 +222,12 @@ def crawl() -> Callable[..., Crawl]:
         return Crawl(base or site.as_uri() + "/").follow(start)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def page_of() -> Callable[[Path], Page]:
+    """Read one page, or one picture."""
+    return lambda path: Page(path.read_text("utf-8"))
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,10 @@ from xml.etree import ElementTree as Tree
 import pytest
 
 ADDRESS = "https://example.org/roadmap/"
-DATA = frozenset(("feed.xml", "roadmap.json", "roadmap.csv", "calendar.ics", "search.json", "sitemap.xml"))
-UNLINKED = DATA | {".milepost.json", ".nojekyll", "404.html"}
+# What programs find by its name, and the page that a server shows by itself.
+UNLINKED = frozenset(("search.json", ".milepost.json", ".nojekyll", "404.html"))
+# Where the page of a chart in a frame finds the page it was taken from.
+PAGES_OF = {"product": "products", "theme": "themes", "period": "periods", "page": "pages"}
 # The hash of an empty style element, which plotly.js makes and fills by script.
 NOTHING = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 
@@ -25,6 +27,10 @@ def files_of(site: Path) -> set[str]:
 
 def redirects_of(pages: dict[str, Any]) -> set[str]:
     return {path for path, page in pages.items() if any("data-redirect" in tag.attributes for tag in page.tags)}
+
+
+def frames_of(pages: dict[str, Any]) -> set[str]:
+    return {path for path in pages if path.startswith("embed/")}
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +65,14 @@ def test_the_crawler_notices_every_kind_of_dead_address(tmp_path: Path, crawl: A
         '<a href="other.html#gone">1</a><a href="gone.html">2</a><a href="../beside.html">3</a>'
         '<a href="/other.html">4</a>'
         '<svg><use href="#no-symbol"/><rect fill="url(#no-paint)"/></svg><label for="no-box">5</label>'
-        '<a href="https://example.org/">outside</a>'
+        '<a href="https://example.org/">outside</a><a href="gone.ics">6</a>'
+        '<p data-lines="gone.js" data-script="site.js">'
+        '<textarea data-path="gone-too.html">&lt;iframe src="gone-frame.html"&gt;&lt;/iframe&gt;</textarea>'
     )
+    (tmp_path / "site.js").touch()
     found = crawl(tmp_path)
     expected = ["gone.png", "#gone", "gone.html", "../beside.html", "/other.html", "#no-symbol", "#no-paint", "#no-box"]
+    expected += ["gone.ics", "gone.js", "gone-too.html", "gone-frame.html"]
     assert len(found.dead) == len(expected)
     assert [
         name for name in expected if not any(f" {name}" in f"{line}:" or f"{name}:" in line for line in found.dead)
@@ -95,13 +105,19 @@ def test_no_resource_comes_from_another_origin(sample_site: Path, addressed_site
                 assert not [one for one in used if re.match(r"(?!data:)[a-z]+:|//", one)], f"{path}: {tag} {used}"
 
 
-def test_the_script_asks_for_nothing_beyond_scripts_of_its_own_site(sample_site: Path) -> None:
-    script = "".join(path.read_text() for path in sample_site.glob("assets/site-*.js"))
-    assert script
+def test_the_scripts_ask_for_nothing_beyond_scripts_of_their_own_site(sample_site: Path) -> None:
+    scripts = {
+        path.name.rpartition("-")[0]: path.read_text("utf-8")
+        for path in sample_site.glob("assets/*.js")
+        if not re.search(r"^(plotly|search)-|-figure-", path.name)
+    }
+    assert scripts.keys() == {"site", "filter", "lines", "zoom"}
+    # The name of SVG looks like an address, and nothing is asked for there.
     refused_on_disk = (
-        r"\bfetch\(|XMLHttpRequest|\bimport\b|Worker\(|sendBeacon|EventSource|WebSocket|https?://|\beval\b"
+        r"\bfetch\(|XMLHttpRequest|\bimport\b|Worker\(|sendBeacon|EventSource|WebSocket|\beval\b"
+        r"|https?://(?!www\.w3\.org/2000/svg\")"
     )
-    assert not re.search(refused_on_disk, script)
+    assert {name: re.search(refused_on_disk, script) for name, script in scripts.items()} == dict.fromkeys(scripts)
 
 
 def test_an_id_is_there_once_on_a_page(sample_site: Path, pages: Any) -> None:
@@ -131,7 +147,9 @@ def test_the_policy_of_a_page_allows_exactly_its_own_inline_style_and_script(sam
         assert directives["base-uri"] == ["'none'"]
         scripts = [hash_of(tag.text) for tag in page.named("script") if "src" not in tag.attributes]
         styles = [hash_of(tag.text) for tag in page.named("style")]
-        assert directives["script-src"] == ["'self'", *scripts], path
+        # A page without a script allows none, as `default-src` says.
+        allowed = ["'self'", *scripts] if page.named("script") else None
+        assert directives.get("script-src") == allowed, path
         assert directives["style-src"] == ["'self'", *styles, NOTHING], path
         first = min(index for index, tag in enumerate(page.tags) if tag.name in ("script", "style", "link"))
         assert page.tags.index(policy) < first, "a policy binds only what stands after it"
@@ -158,8 +176,30 @@ def test_with_an_address_each_page_names_its_own(addressed_site: Path, pages: An
     gone = redirects_of(found) | {"404.html"}
     assert canonical(found["index.html"]) == [ADDRESS]
     assert [canonical(found[path]) for path in sorted(gone)] == [[]] * len(gone)
-    for path in set(found) - gone - {"index.html"}:
+    framed = frames_of(found)
+    for path in set(found) - gone - framed - {"index.html"}:
         assert canonical(found[path]) == [ADDRESS + path]
+    assert len(framed) > 15
+    for path in framed:
+        assert canonical(found[path]) == [ADDRESS + shown_on(path)]
+
+
+def shown_on(frame: str) -> str:
+    """Find the page whose chart stands alone in a frame, as other sites know it."""
+    kind, _, id_ = frame.removeprefix("embed/").removesuffix(".html").partition("-")
+    return f"{PAGES_OF[kind]}/{id_}.html" if id_ else {"timeline": ""}[kind]
+
+
+def test_a_chart_in_a_frame_leads_to_its_page_and_asks_no_search_engine_in(sample_site: Path, pages: Any) -> None:
+    found = pages(sample_site)
+    for path in frames_of(found):
+        page = found[path]
+        (robots,) = (tag for tag in page.named("meta") if tag.attributes.get("name") == "robots")
+        assert robots.attributes["content"] == "noindex"
+        assert [tag.attributes for tag in page.named("base")] == [{"target": "_top"}], path
+        links = [tag.attributes["href"] for tag in page.named("a")]
+        assert f"../{shown_on(path) or 'index.html'}" in links, path
+        assert page.named("script", "iframe", "form", "button") == [], path
 
 
 def canonical(page: Any) -> list[str]:
@@ -170,9 +210,67 @@ def test_with_an_address_the_site_map_lists_every_page_as_it_names_itself(addres
     found = pages(addressed_site)
     site_map = Tree.fromstring((addressed_site / "sitemap.xml").read_bytes())  # noqa: S314  our own bytes
     listed = [place.text or "" for place in site_map.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    named = [address for path, page in found.items() if path not in redirects_of(found) for address in canonical(page)]
+    others = redirects_of(found) | frames_of(found)
+    named = [address for path, page in found.items() if path not in others for address in canonical(page)]
     assert sorted(listed) == sorted(named)
-    assert len(listed) == len(found) - len(redirects_of(found)) - 1
+    assert len(listed) == len(found) - len(others) - 1
+
+
+def test_with_an_address_a_shared_link_shows_a_picture_that_is_there(addressed_site: Path, pages: Any) -> None:
+    shown = set()
+    for path, page in pages(addressed_site).items():
+        told = {
+            tag.attributes["property"]: tag.attributes["content"]
+            for tag in page.named("meta")
+            if "property" in tag.attributes
+        }
+        if path.startswith("embed/") or path == "404.html" or path in redirects_of(pages(addressed_site)):
+            assert told == {}, path
+            continue
+        assert [told["og:url"]] == canonical(page), path
+        assert told["og:title"] == "".join(next(tag for tag in page.named("title")).text), path
+        if "og:image" in told:
+            assert told["og:image"].startswith(ADDRESS), path
+            assert told["og:image:type"] == "image/png"
+            assert len(told["og:image:alt"]) > 10, path
+            shown.add(told["og:image"].removeprefix(ADDRESS))
+        assert ("og:image" in told) == (path == "index.html" or path.startswith(("milestones/", "products/"))), path
+    pictures = {path for path in files_of(addressed_site) if path.endswith(".png")}
+    assert shown == pictures
+    assert all((addressed_site / path).read_bytes().startswith(b"\x89PNG\r\n") for path in pictures)
+
+
+def test_a_picture_to_take_away_leads_to_whole_addresses_or_nowhere(
+    sample_site: Path, addressed_site: Path, pages: Any, page_of: Any
+) -> None:
+    for site in (sample_site, addressed_site):
+        taken = {
+            (path, tag.attributes["href"])
+            for path, page in pages(site).items()
+            for tag in page.named("a")
+            if "download" in tag.attributes
+        }
+        assert len(taken) > 15
+        for path, address in taken:
+            picture = page_of(site / Path(path).parent / address)
+            links = [tag.attributes["href"] for tag in picture.named("a")]
+            if site == sample_site:
+                assert links == [], path
+                continue
+            assert links, path
+            assert [one for one in links if not one.startswith(ADDRESS)] == [], path
+            assert [one for one in links if not (site / one.removeprefix(ADDRESS)).is_file()] == [], path
+
+
+def test_with_an_address_what_is_pasted_elsewhere_shows_a_page_of_this_site(addressed_site: Path, pages: Any) -> None:
+    pasted = [
+        tag.attributes["src"]
+        for page in pages(addressed_site).values()
+        for _, inner in page.snippets()
+        for tag in inner.named("iframe")
+    ]
+    assert len(pasted) == len(frames_of(pages(addressed_site)))
+    assert set(pasted) == {ADDRESS + path for path in frames_of(pages(addressed_site))}
 
 
 def test_with_an_address_the_links_of_the_missing_page_are_whole(addressed_site: Path, pages: Any) -> None:
@@ -193,11 +291,18 @@ def test_with_an_address_all_other_pages_are_the_same_but_for_their_name(
 ) -> None:
     for path in sorted(path for path in files_of(sample_site) if path.endswith(".html") and path != "404.html"):
         plain, addressed = ((site / path).read_text("utf-8") for site in (sample_site, addressed_site))
-        # The address stands in the head, and at the foot of what is printed.
+        # The address stands in the head, at the foot of what is printed, in what is pasted elsewhere, and in pictures.
         bare = re.sub(
-            r'<link rel="canonical"[^>]*>\n|(?<=\d), https://example\.org/roadmap/[^<]*(?=</p>)', "", addressed
+            r'<link rel="canonical"[^>]*>\n|<meta (property="og:|name="twitter:)[^>]*>\n'
+            r'|(?<=\d), https://example\.org/roadmap/[^<]*(?=</p>)|(?<=&lt;iframe src=")https://example\.org/roadmap/',
+            "",
+            addressed,
         )
-        assert bare == plain, path
+        assert without_hash_of_picture(bare) == without_hash_of_picture(plain), path
+
+
+def without_hash_of_picture(html: str) -> str:
+    return re.sub(r'(?<=-)[0-9a-f]{12}(?=\.svg" download=)', "HASH", html)
 
 
 def test_without_an_address_there_is_no_site_map_and_no_page_knows_one(sample_site: Path, pages: Any) -> None:

@@ -101,13 +101,18 @@ def test_text_of_an_author_is_never_run_as_a_template(tmp_path: Path, build: Any
         ("index.html", "{% include 'index.html' %}", "templates/index.html:1", "recursion"),
         ("index.html", b"\n<p>\xff\xfe</p>", "templates/index.html", "utf-8"),
         ("base.html", "<title>\n{{ nobody }}", "templates/base.html:2", "'nobody' is undefined"),
-        ("macros.html", "{% macro other() %}{% endmacro %}", "templates/macros.html", "no attribute 'link'"),
-        ("macros.html", "{% macro link(one, two) %}\n{{ two.x }}{% endmacro %}", "templates/macros.html:2", "two"),
-        ("macros.html", "{% macro link() %}{% endmacro %}", "templates/macros.html", "macro 'link' takes"),
+        ("embed.html", "\n{{ nobody }}", "templates/embed.html:2", "'nobody' is undefined"),
+        ("macros.html", "{% macro other() %}{% endmacro %}", "templates/macros.html", "no attribute 'lanes'"),
+        ("macros.html", "{% macro lanes(one, two) %}\n{{ two.x }}{% endmacro %}", "templates/macros.html:2", "two"),
+        ("macros.html", "{% macro lanes() %}{% endmacro %}", "templates/macros.html", "macro 'lanes' takes"),
         ("base.html", "{% block main %}{% endblock %}", "templates/base.html", "'ui' is undefined"),
-        ("critical.css", b"\xff", "templates/critical.css", "utf-8"),
-        ("style.css", b"\xff", "templates/style.css", "utf-8"),
-        ("site.js", b"\xff", "templates/site.js", "utf-8"),
+        *(
+            (name, b"\xff", f"templates/{name}", "utf-8")
+            for name in (
+                *("frame.css", "chart.css", "milestone.css", "marks.css", "style.css", "custom.css"),
+                *("site.js", "filter.js", "lines.js", "zoom.js"),
+            )
+        ),
         ("symbols.svg", "<svg>\n{{ nobody }}</svg>", "templates/symbols.svg:2", "'nobody' is undefined"),
     ],
 )

@@ -33,11 +33,13 @@ BUILT = {
     "dates.spoken.": f"day year fiscal_year {SPANS}",
     "dates.spoken_in_year.": f"day {SPANS}",
     "decision.": "none go conditional-go recycle hold no-go",
+    "decision.spoken.": "go conditional-go recycle hold no-go",
     "fact.": "start deadline not_before first_promised confidence stage team owner version estimate tags source",
+    "frame.colours_": "system light dark",
     "gate.": "must should",
     "health.": "on-track at-risk off-track",
     "kind.": "product theme period",
-    "nav.": "index board table explore",
+    "nav.": "index board history gates overviews products themes periods pages",
     "period.": "due done moved going",
     "progress.": "progress tasks children status",
     "promise.": "committed target exploring done deferred cancelled event",
@@ -161,6 +163,8 @@ def test_no_template_says_a_word_of_its_own() -> None:
 
 
 def text_between_tags(html: str) -> set[str]:
+    # What is to be pasted into another site is code.
+    html = re.sub(r"<textarea.*?</textarea>", " ", html, flags=re.DOTALL)
     plain = re.sub(r"<[^<>]*>", " ", re.sub(r"<[^<>]*>", " ", html))
     # Pieces of a tag that an expression cut in two are no text: attributes, classes, closing signs.
     plain = re.sub(r"<[a-z!][^<]*|[^>]*\">|[a-z-]+=\S*", " ", plain)

@@ -47,6 +47,8 @@ def build(
     finally:
         run.progress("")
     tell(run, done.problems)
+    for note in done.notes:
+        click.echo(note, err=True)
     for site in done.sites:
         click.echo(f"Open {relative(site.out / 'index.html', run.here)} in a browser.")
     published = [

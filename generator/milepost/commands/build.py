@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from milepost.adapters import git, plotly_js
+from milepost.adapters import git, pictures, plotly_js
 from milepost.commands import workspace
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Build
@@ -15,6 +15,8 @@ from milepost.model.settings import Audience
 from milepost.pipeline import Loaded, dress, see, site
 from milepost.problems import Place, Problem, errors, in_order
 from milepost.stages import read, write
+
+NO_PICTURES = "no share pictures: pip install 'milepost[cards]'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,12 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build came to: problems, and the sites written when no error stood in the way."""
+    """What a build came to: problems, the sites written when no error stood in the way, and what they go without."""
 
     problems: tuple[Problem, ...]
     sites: tuple[Published, ...] = ()
     is_stopped: bool = field(default=False)
+    notes: tuple[str, ...] = ()
 
 
 def say_nothing(_: str) -> None:
@@ -74,7 +77,7 @@ def build(
     for (circle, plan, pages), place in zip(drawn, places, strict=True):
         written = write.publish(pages, place, loaded.settings.keep_output, tell)
         sites.append(_published(loaded, circle, plan, written))
-    return Outcome(loaded.problems, tuple(sites))
+    return Outcome(loaded.problems, tuple(sites), notes=circumstances.notes)
 
 
 class _Circumstances:
@@ -84,6 +87,9 @@ class _Circumstances:
         self.at, self.loaded = at, loaded
         self.address = site_url or loaded.settings.site_url
         self.source = git.state(at.content)
+        # The address of a share picture must be a whole one, so without the site's nobody could see it.
+        self.picture = self._rasteriser() if self.address else None
+        self.notes = (NO_PICTURES,) if self.address and not self.picture else ()
 
     def __call__(self, audience: Audience) -> Build:
         settings = self.loaded.settings
@@ -95,7 +101,12 @@ class _Circumstances:
             site_url=self.address.rstrip("/") + "/" if self.address else "",
             source=self.source,
             is_widest=audience == settings.audiences[0],
+            picture=self.picture,
         )
+
+    def _rasteriser(self) -> pictures.Rasteriser | None:
+        font = self.loaded.settings.theme.font
+        return pictures.rasteriser(read.asset(self.at.content, font) if font else None)
 
 
 def circumstances_of(at: Workspace, loaded: Loaded, site_url: str) -> _Circumstances:

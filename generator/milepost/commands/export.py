@@ -35,4 +35,4 @@ def export(at: Workspace, form: str, audience: str, site_url: str, strict: bool)
         return calendar_ics.document(plan, title, words, address), loaded.problems
     if form == "mermaid":
         return mermaid.document(plan, title).encode(), loaded.problems
-    return standalone.svg(plan, words, look).encode(), loaded.problems
+    return standalone.whole(plan, look, address).encode(), loaded.problems

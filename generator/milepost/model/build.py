@@ -14,7 +14,10 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The circumstances of a build; `read_asset` gives the bytes of a file of the content folder."""
+    """The circumstances of a build; `read_asset` gives the bytes of a file of the content folder.
+
+    `picture` makes a PNG of an SVG text; there is none where nobody could see it, or nothing can draw it.
+    """
 
     version: str
     read_asset: Callable[[str], bytes]
@@ -22,3 +25,4 @@ class Build:
     site_url: str = ""
     source: SourceState | None = None
     is_widest: bool = True
+    picture: Callable[[str], bytes] | None = None

@@ -6,16 +6,20 @@ from datetime import date
 from typing import Generic, Literal, TypeVar
 
 from milepost.model.calendar import Calendar, periods_after
-from milepost.model.milestone import Milestone
+from milepost.model.milestone import Decision, Milestone
 from milepost.model.periods import Period
 from milepost.model.roadmap import Items
+from milepost.model.settings import Lifecycle
 
 Horizon = Literal["now", "next", "later"]
 LaneKey = Literal["product", "theme", "team"]
+MoveKind = Literal["dated", "undated", "refined", "widened", "slipped", "pulled-in", "changed"]
 State = Literal["done", "cancelled", "deferred", "off", "risk", "active", "planned", "proposed"]
 STATES: tuple[State, ...] = ("done", "active", "risk", "off", "planned", "proposed", "deferred", "cancelled")
 # States that a reader must ask for: they are not in the filter's first choice.
 SET_ASIDE: tuple[State, ...] = ("deferred", "cancelled")
+# Decisions that do not end a gate.
+COMES_AGAIN: tuple[Decision, ...] = ("recycle", "hold")
 
 AnyRoadmap_co = TypeVar("AnyRoadmap_co", bound=Items, covariant=True)
 
@@ -62,20 +66,81 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A target that moved: the day it was told, what was promised before and after.
+
+    `days` is how much later the end is, negative when it is earlier; None where an end is open or a place on the board.
+    """
+
+    id: str
+    date: date
+    before: Period
+    after: Period
+    days: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductGates:
+    """How far a product has come in its lifecycle, as far as its own milestones tell.
+
+    `passages` names for each gate, in the lifecycle's order, the milestones that are this gate, in date order.
+    `current` is the gate that waits for the next decision, `next_date` the day it is due, `stopped_by` the milestone
+    whose no-go ended the product; each is empty where there is none.
+    """
+
+    product: str
+    lifecycle: Lifecycle
+    passages: Mapping[str, tuple[str, ...]]
+    current: str = ""
+    stopped_by: str = ""
+    next_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan(Generic[AnyRoadmap_co]):
-    """A roadmap on a day; `order` lists every milestone by date."""
+    """A roadmap on a day; `order` lists every milestone by date, `moves` what moved, newest first."""
 
     day: date
     roadmap: AnyRoadmap_co
     planned: Mapping[str, Planned]
     order: tuple[str, ...]
     lanes: tuple[Lane, ...]
+    moves: tuple[Move, ...] = ()
+    gates: tuple[ProductGates, ...] = ()
+
+
+def move_kind(before: Period, after: Period) -> MoveKind:
+    """Name a move of a date; a new promise inside the old one is finer, and not a slip or a gain."""
+    if before.is_board or after.is_board:
+        return "changed" if before.is_board and after.is_board else "dated" if before.is_board else "undated"
+    old, new = ((period.begin or date.min, period.end or date.max) for period in (before, after))
+    if old[0] <= new[0] and new[1] <= old[1]:
+        return "refined"
+    if new[0] <= old[0] and new[1] == old[1]:
+        return "widened"
+    return "slipped" if new[1] > old[1] else "pulled-in"
 
 
 def is_overdue(milestone: Milestone, target: Period | None, day: date) -> bool:
     """Tell whether a target has passed while its milestone is still open; an outside event is never late."""
     past = target is not None and target.end is not None and target.end <= day
     return past and milestone.is_open and milestone.kind == "milestone"
+
+
+def awaits_decision(milestone: Milestone) -> bool:
+    """Tell whether a gate still waits to be decided; one that is on hold or was recycled comes again."""
+    gate = milestone.gate
+    if gate is None or milestone.status in {"done", "cancelled"}:
+        return False
+    return gate.decision in COMES_AGAIN or (gate.decision is None and milestone.is_open)
+
+
+def decision_due(planned: Planned) -> Period | None:
+    """Say when a gate that waits is to be decided: when it is looked at again, else its target."""
+    gate = planned.milestone.gate
+    again = gate.revisit if gate and gate.decision in COMES_AGAIN else None
+    return again or planned.target
 
 
 def horizon(milestone: Milestone, target: Period | None, day: date, calendar: Calendar) -> Horizon | None:

@@ -118,8 +118,8 @@ def answer(request: Request, show: Show) -> Response:
 
 
 def type_of(path: str) -> str:
-    """Name the type of a file by its ending."""
-    if path == "feed.xml":
+    """Name the type of a file by its ending, and of a feed by its place."""
+    if path == "feed.xml" or PurePosixPath(path).match("products/*.xml"):
         return "application/atom+xml"
     return TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
 

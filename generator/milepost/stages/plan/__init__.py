@@ -13,7 +13,7 @@ from milepost.model.milestone import Milestone
 from milepost.model.plan import Lane, Plan, Planned, Progress, State, horizon, is_overdue
 from milepost.model.roadmap import Items
 from milepost.problems import Problem
-from milepost.stages.plan import dates, rules
+from milepost.stages.plan import dates, gates, moves, rules
 from milepost.stages.plan.progress import all_progress
 
 AnyRoadmap = TypeVar("AnyRoadmap", bound=Items)
@@ -31,7 +31,8 @@ def on(day: date, roadmap: AnyRoadmap) -> tuple[Plan[AnyRoadmap], tuple[Problem,
         for id_, milestone in milestones.items()
     }
     order = tuple(sorted(planned, key=lambda id_: _by_date(planned[id_])))
-    plan = Plan(day, roadmap, planned, order, _lanes(roadmap, order, planned))
+    lanes, moved = _lanes(roadmap, order, planned), moves.told(milestones, day)
+    plan = Plan(day, roadmap, planned, order, lanes, moved, gates.of_products(roadmap, planned, order))
     return plan, tuple(rules.broken(plan))
 
 

@@ -4,11 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import escape
+from typing import Any
 
+from milepost.adapters.pages import safe
 from milepost.model.labels import label, spoken
 from milepost.model.milestone import Milestone
 from milepost.model.periods import Period
-from milepost.model.plan import Plan, Planned, State
+from milepost.model.plan import SET_ASIDE, Plan, Planned, State
 from milepost.model.roadmap import Seen
 from milepost.model.words import Words
 from milepost.stages.render.addresses import address_of
@@ -48,20 +51,32 @@ class Card:
     first_promised: str
     is_overdue: bool
     gate_title: str
+    is_release: bool
     decision: str
     decision_word: str
     accessible_name: str
     begin: date | None
     end: date | None
     is_range: bool
+    classes: str
+    needs: tuple[str, ...]
+    months: str
+    searched: str
+    data: Any
+
+
+def theme_classes(roadmap: Seen) -> dict[str, str]:
+    """Name the class of each theme, which the filter by theme is written with; ids may hold letters of any script."""
+    return {id_: f"t{number}" for number, id_ in enumerate(sorted(roadmap.themes), start=1)}
 
 
 def cards(plan: Plan[Seen], words: Words) -> dict[str, Card]:
     """Write a card for every milestone of a plan."""
-    return {id_: _card(planned, plan, words) for id_, planned in plan.planned.items()}
+    classes = theme_classes(plan.roadmap)
+    return {id_: _card(planned, plan, words, classes) for id_, planned in plan.planned.items()}
 
 
-def _card(planned: Planned, plan: Plan[Seen], words: Words) -> Card:
+def _card(planned: Planned, plan: Plan[Seen], words: Words, classes: Mapping[str, str]) -> Card:
     milestone = planned.milestone
     when = label(planned.when, words) if planned.when else words("when.none")
     aloud = spoken(planned.when, words) if planned.when else words("when.none")
@@ -69,6 +84,9 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words) -> Card:
     # What only repeats the status tells a reader nothing, and "0 %" of work under way would be a claim nobody made.
     progress = planned.progress if planned.progress and planned.progress.source != "status" else None
     decision = milestone.gate.decision or "" if milestone.gate else ""
+    aside = ("aside",) if planned.state in SET_ASIDE else ()
+    themes = tuple(plan.roadmap.themes[id_].title for id_ in milestone.themes)
+    months, more = _months(planned), " ".join(_searched(milestone))
     return Card(
         id=milestone.id,
         title=milestone.title,
@@ -92,13 +110,35 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words) -> Card:
         first_promised=label(planned.first_target, words) if planned.first_target else "",
         is_overdue=planned.is_overdue,
         gate_title=gate_title,
+        is_release=milestone.gate is not None and milestone.gate.type == "release",
         decision=decision,
         decision_word=words(f"decision.{decision}") if decision else "",
         accessible_name=accessible_name(planned, gate_title, aloud, words),
         begin=planned.when.begin if planned.when else None,
         end=planned.when.end if planned.when else None,
         is_range=planned.when is not None and "/" in planned.when.text,
+        classes=" ".join((f"s-{planned.state}", *aside, *(classes[id_] for id_ in milestone.themes))),
+        needs=tuple(entry.id for entry in milestone.depends_on if entry.id in plan.planned),
+        months=months,
+        searched=" ".join((milestone.title, *themes, more)).strip(),
+        data=safe(_data(months, more)),
     )
+
+
+def _months(planned: Planned) -> str:
+    """Write the first and the last month, or the only one, that a filter by date asks for; an open side is empty."""
+    first, last = (day.isoformat()[:7] if day else "" for day in (planned.earliest, planned.latest))
+    return first if first == last else f"{first}/{last}"
+
+
+def _searched(milestone: Milestone) -> tuple[str, ...]:
+    """List what is searched besides the title and the themes: team, owners and tags."""
+    return tuple(word for word in (milestone.team, *milestone.owner, *milestone.tags) if word)
+
+
+def _data(months: str, more: str) -> str:
+    """Write what a filter asks of a row, where there is something to ask."""
+    return (f' data-d="{months}"') + (f' data-q="{escape(more)}"' if more else "")
 
 
 def accessible_name(planned: Planned, gate_title: str, aloud: str, words: Words) -> str:
@@ -109,7 +149,7 @@ def accessible_name(planned: Planned, gate_title: str, aloud: str, words: Words)
     if not gate_title:
         return words("chart.name", title=milestone.title, state=state_words(planned, words), when=told)
     decision = milestone.gate.decision if milestone.gate else None
-    said = words(f"decision.{decision}").lower() if decision else words("decision.none")
+    said = words(f"decision.spoken.{decision}") if decision else words("decision.none")
     return words("chart.gate_name", gate=gate_title, title=milestone.title, decision=said, when=told)
 
 

@@ -15,9 +15,9 @@ def accent_rules(theme: ThemeSettings) -> str:
         return ""
     dark = theme.accent_dark or dark_twin(theme.accent)
     return (
-        f":root{{--link:{theme.accent};--focus:{theme.accent}}}"
-        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{--link:{dark};--focus:{dark}}}}}"
-        f":root[data-theme=dark]{{--link:{dark};--focus:{dark}}}"
+        f":root{{--link:{theme.accent}}}"
+        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{--link:{dark}}}}}"
+        f":root[data-theme=dark]{{--link:{dark}}}"
     )
 
 

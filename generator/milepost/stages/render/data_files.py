@@ -1,5 +1,6 @@
-"""The files for programs: JSON, CSV, calendar, feed, search and sitemap."""
+"""The files for programs: JSON, CSV, calendars, feeds, search and sitemap."""
 
+from milepost.model.milestone import Product
 from milepost.stages.render.addresses import path_of
 from milepost.stages.render.exports import calendar_ics, feed_atom, roadmap_csv, roadmap_json, search, sitemap
 from milepost.stages.render.shell import Shell
@@ -7,17 +8,50 @@ from milepost.stages.render.shell import Shell
 
 def write(shell: Shell) -> None:
     """Write the data files of a site; the sitemap only where the site's address is known."""
-    plan, words, build = shell.plan, shell.theme.words, shell.build
-    title = plan.roadmap.settings.title
+    plan, build = shell.plan, shell.build
     source = {"commit": build.source.commit, "dirty": build.source.is_dirty} if build.source else None
     shell.add("roadmap.json", roadmap_json.document(plan, source, build.site_url))
     shell.add("roadmap.csv", roadmap_csv.document(plan))
-    shell.add("calendar.ics", calendar_ics.document(plan, title, words, build.site_url))
-    shell.add("feed.xml", feed_atom.document(plan, title, words, build.site_url))
     shell.add("search.json", search.as_json(plan))
     shell.add(".nojekyll", b"")
+    _calendars(shell)
+    _feeds(shell)
     if build.site_url and build.is_widest:
-        # Where something was before is no page to find: it sends its readers on.
-        moved = {path_of("milestone", alias) for item in plan.roadmap.milestones.values() for alias in item.aliases}
-        pages = shell.pages.keys() - moved - {"404.html"}
-        shell.add("sitemap.xml", sitemap.document(pages, build.site_url))
+        _sitemap(shell)
+
+
+def _calendars(shell: Shell) -> None:
+    """Write the calendar of the roadmap, one for each product with a date in it, and each date alone."""
+    plan, words, site_url = shell.plan, shell.theme.words, shell.build.site_url
+    shell.add(calendar_ics.path(), calendar_ics.document(plan, plan.roadmap.settings.title, words, site_url))
+    for product in plan.roadmap.products.values():
+        if calendar_ics.has_events(plan, product.id):
+            data = calendar_ics.document(plan, _title(product, shell), words, site_url, product.id)
+            shell.add(calendar_ics.path(product.id), data)
+    for id_, planned in plan.planned.items():
+        if calendar_ics.has_event(planned):
+            shell.add(calendar_ics.event_path(id_), calendar_ics.event(plan, id_, words, site_url))
+
+
+def _feeds(shell: Shell) -> None:
+    """Write the feed of the roadmap, and one for each product that has something to tell."""
+    plan, words, site_url = shell.plan, shell.theme.words, shell.build.site_url
+    shell.add(feed_atom.path(), feed_atom.document(plan, plan.roadmap.settings.title, words, site_url))
+    for product in plan.roadmap.products.values():
+        if feed_atom.has_entries(plan, product.id):
+            data = feed_atom.document(plan, _title(product, shell), words, site_url, product.id)
+            shell.add(feed_atom.path(product.id), data)
+
+
+def _title(product: Product, shell: Shell) -> str:
+    """Name what a product's readers subscribe to as its page is named, so that they can tell two roadmaps apart."""
+    return f"{product.title} · {shell.plan.roadmap.settings.title}"
+
+
+def _sitemap(shell: Shell) -> None:
+    # Where something was before is no page to find: it sends its readers on. Nor is a chart made for a frame.
+    milestones = shell.plan.roadmap.milestones.values()
+    moved = {path_of("milestone", alias) for item in milestones for alias in item.aliases}
+    framed = {path for path in shell.pages if path.startswith("embed/")}
+    pages = shell.pages.keys() - moved - framed - {"404.html"}
+    shell.add("sitemap.xml", sitemap.document(pages, shell.build.site_url))

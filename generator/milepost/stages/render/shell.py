@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -14,12 +15,21 @@ from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.stages.render.addresses import root_from
+from milepost.stages.render.cards import theme_classes
 from milepost.stages.render.colours import accent_rules
+from milepost.stages.render.exports import search
+from milepost.stages.render.share import Shared
 
 # Plotly makes one empty style element and fills it by script; this is the hash of nothing.
+# Views with something to filter; the others do without that script.
+FILTERED = frozenset({"index", "history", "explore", "board", "table", "product", "theme", "period", "page"})
 EMPTY_STYLE = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 # Sets the theme a reader chose before anything is painted; without it a dark page would flash white.
-THEME_LINE = 'try{document.documentElement.dataset.theme=localStorage.getItem("milepost-theme")||""}catch(e){}'
+# The class lets controls that need script stand in the page and be shown only where script runs.
+THEME_LINE = (
+    'var d=document.documentElement;d.className="js";'
+    'try{d.dataset.theme=localStorage.getItem("milepost-theme")||""}catch(e){}'
+)
 
 
 @dataclass(slots=True)
@@ -32,7 +42,7 @@ class Shell:
     pages: dict[str, Page] = field(default_factory=dict)
     assets: dict[str, str] = field(default_factory=dict)
     common: dict[str, Any] = field(default_factory=dict)
-    style: str = ""
+    styles: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def add(self, path: str, data: bytes) -> None:
         """Add a file to the site."""
@@ -52,21 +62,28 @@ class Shell:
             self.assets[path] = self.file(name, self.build.read_asset(path))
         return self.assets[path]
 
+    def picture(self, draw: Callable[[], Shared]) -> dict[str, str] | None:
+        """Make the picture that a shared link shows; nothing where no address can lead to it or nothing can draw it."""
+        if not (self.build.site_url and self.build.picture):
+            return None
+        shared = draw()
+        return {"address": self.file("share.png", self.build.picture(shared.svg)), "alt": shared.alt}
+
     def page(self, path: str, template: str, context: dict[str, Any]) -> None:
         """Fill a template as a page of the site."""
         root = root_from(path)
-        whole = {**self.common, "root": root, "path": path, **context}
-        self.add(path, self.theme.render(template, whole).encode())
+        whole = {**self.common, **self.styles[_first_paint(context)], "root": root, "path": path, **context}
+        self.add(path, _with_used_symbols(self.theme.render(template, whole)).encode())
 
 
 def shell(plan: Plan[Seen], theme: Theme, build: Build) -> Shell:
     """Prepare the frame: write the shared files, hash what stands inline."""
     made = Shell(plan, theme, build)
     settings, words = plan.roadmap.settings, theme.words
-    accent = accent_rules(settings.theme)
-    made.style = _minified(theme.text("critical.css") + accent)
-    face = _font_face(made.asset(settings.theme.font)) if settings.theme.font else ""
-    sheet = made.file("style.css", _minified(face + theme.text("style.css") + theme.text("custom.css")).encode())
+    frame, accent = theme.text("frame.css"), accent_rules(settings.theme)
+    for kind, name in (("chart", "chart.css"), ("milestone", "milestone.css"), ("plain", "")):
+        inline = frame + (theme.text(name) if name else "") + accent
+        made.styles[kind] = {**_inline(inline, settings.theme.font), "is_sheet_first": kind == "plain"}
     made.common = {
         "site": settings,
         "audience": plan.roadmap.audience,
@@ -77,16 +94,45 @@ def shell(plan: Plan[Seen], theme: Theme, build: Build) -> Shell:
         "site_url": build.site_url,
         "as_of": day_label(plan.day, words),
         "as_of_day": plan.day.isoformat(),
-        "style": safe(made.style),
         "theme_line": safe(THEME_LINE),
-        "policy": _policy(made.style, settings.theme.font),
-        "sheet": sheet,
-        "script": made.file("site.js", theme.text("site.js").encode()),
+        "sheet": made.file("style.css", _sheet(made).encode()),
+        "script": made.file("site.js", _plain(theme.text("site.js")).encode()),
+        "filter_script": made.file("filter.js", _plain(theme.text("filter.js")).encode()),
+        "lines_script": made.file("lines.js", _plain(theme.text("lines.js")).encode()),
+        "zoom_script": made.file("zoom.js", _plain(theme.text("zoom.js")).encode()),
+        "search": made.file("search.js", search.as_script(plan)),
+        "filtered": FILTERED,
+        "share": None,
         "plotly": made.file("plotly.min.js", build.plotly_js),
         "logo": made.asset(settings.theme.logo) if settings.theme.logo else "",
         "interactive": settings.theme.interactive,
     }
     return made
+
+
+def _first_paint(context: dict[str, Any]) -> str:
+    """Say what a page shows first: what that needs stands in it, and its style sheet may come later."""
+    if context["view"] == "milestone":
+        return "milestone"
+    return "chart" if context.get("chart") and context["view"] != "history" else "plain"
+
+
+def _inline(css: str, font: str) -> dict[str, Any]:
+    """Prepare the style that stands in a page, and the policies that allow it by its hash."""
+    style = _minified(css)
+    return {"style": safe(style), "policy": _policy(style, font), "scriptless_policy": _policy(style, font, "")}
+
+
+def _sheet(shell: Shell) -> str:
+    """Put the style sheet together: font, the theme's rules, the filter's rule for each theme, the owner's own."""
+    theme, settings = shell.theme, shell.plan.roadmap.settings
+    face = _font_face(shell.asset(settings.theme.font)) if settings.theme.font else ""
+    chosen = "".join(
+        f"body:has(option.{name}:checked) :is(.m,.tie):not(.{name}){{display:none}}"
+        for name in theme_classes(shell.plan.roadmap).values()
+    )
+    rules = theme.text("marks.css") + theme.text("style.css")
+    return _minified(face + rules + chosen + theme.text("custom.css"))
 
 
 def _font_face(address: str) -> str:
@@ -96,16 +142,30 @@ def _font_face(address: str) -> str:
     return face + "body{font-family:theme,system-ui,sans-serif}"
 
 
-def _policy(style: str, font: str) -> str:
+def _policy(style: str, font: str, line: str = THEME_LINE) -> str:
     fonts = "font-src 'self'; " if font else ""
+    scripts = f"script-src 'self' '{_hash(line)}'; " if line else ""
     return (
         f"default-src 'none'; img-src 'self' data:; style-src 'self' '{_hash(style)}' '{EMPTY_STYLE}'; {fonts}"
-        f"script-src 'self' '{_hash(THEME_LINE)}'; base-uri 'none'; form-action 'self'"
+        f"{scripts}base-uri 'none'; form-action 'self'"
     )
 
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _with_used_symbols(html: str) -> str:
+    """Leave out the glyphs that nothing on a page uses, and what charts are filled with where there is no chart."""
+    used = set(re.findall(r'href="#([^"]+)"', html))
+    kept = re.sub(r'<symbol id="([^"]+)".*?</symbol>\n?', lambda found: found[0] if found[1] in used else "", html)
+    return kept if 'class="lane' in kept else re.sub(r"<defs>.*?</defs>\n?", "", kept, flags=re.DOTALL)
+
+
+def _plain(script: str) -> str:
+    """Take indentation and whole-line comments out of a script, which changes none of its lines' meaning."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def _minified(css: str) -> str:

@@ -1,5 +1,6 @@
 """Which days a chart shows, and what stands above them; every expected day is written down."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -178,6 +179,20 @@ def test_a_year_far_away_does_not_squash_all_others() -> None:
     assert axis.x(date(9999, 12, 30)) == 100.0
 
 
+@pytest.mark.parametrize(("decimals", "x"), [(2, 26.41), (1, 26.4)])
+def test_a_day_is_placed_as_exactly_as_was_asked_for(decimals: int, x: float) -> None:
+    # 145 of 549 days have passed: 26.4116 %.
+    axis = Axis(date(2026, 7, 1), date(2028, 1, 1), TODAY, decimals=decimals)
+    assert axis.x(TODAY) == x
+    assert (axis.x(date(2026, 7, 1)), axis.x(date(2028, 1, 1))) == (0.0, 100.0)
+
+
+def test_an_axis_holds_its_first_day_and_not_the_day_it_ends_at() -> None:
+    axis = Axis(date(2026, 7, 1), date(2028, 1, 1), TODAY)
+    days_held = [date(2026, 6, 30), date(2026, 7, 1), date(2027, 12, 31), date(2028, 1, 1)]
+    assert [axis.holds(day) for day in days_held] == [False, True, True, False]
+
+
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 CALENDARS = st.builds(
     Calendar,
@@ -226,8 +241,8 @@ def test_every_whole_holds_all_near_days_and_is_well_made(
 
 
 @settings(deadline=None)
-@given(DAYS, DAYS, DAYS)
-def test_a_later_day_never_stands_left_of_an_earlier_one(today: date, one: date, other: date) -> None:
-    axis = window(today, [], QUARTERS, WORDS)
+@given(DAYS, DAYS, DAYS, st.sampled_from([1, 2]))
+def test_a_later_day_never_stands_left_of_an_earlier_one(today: date, one: date, other: date, decimals: int) -> None:
+    axis = replace(window(today, [], QUARTERS, WORDS), decimals=decimals)
     first, last = sorted((one, other))
     assert 0 <= axis.x(first) <= axis.x(last) <= 100

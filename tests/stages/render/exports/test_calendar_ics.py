@@ -161,6 +161,23 @@ def test_one_milestone_makes_a_calendar_to_add() -> None:
     assert calendar_ics.event(plan, "c", WORDS, "") == b""
 
 
+@pytest.mark.parametrize(
+    ("target", "is_dated"), [("2026-06", True), ("../2026-06", True), ("2026~", True), ("", False), ("later", False)]
+)
+def test_a_milestone_is_known_to_have_an_event_before_one_is_written(target: str, is_dated: bool) -> None:
+    plan = plan_of(milestone("a", target=target, product="web"), milestone("b"))
+    assert calendar_ics.has_event(plan.planned["a"]) is is_dated
+    assert calendar_ics.has_events(plan, "web") is is_dated
+    assert calendar_ics.has_events(plan)
+    assert not calendar_ics.has_events(plan, "other")
+
+
+def test_a_calendar_stands_beside_the_page_of_what_it_is_of() -> None:
+    assert calendar_ics.path() == "calendar.ics"
+    assert calendar_ics.path("web") == "products/web.ics"
+    assert calendar_ics.event_path("beta") == "milestones/beta.ics"
+
+
 HOSTILE = [
     ("=cmd()", "=cmd()"),
     ("a\r\nBEGIN:VALARM\r\nb", "a BEGIN:VALARM b"),

@@ -22,6 +22,7 @@ P = "{http://www.w3.org/1999/xhtml}p"
 WORDS = Words(
     {
         "dates.short.3": "Mar",
+        "dates.short.5": "May",
         "dates.short.6": "Jun",
         "dates.ordinal.2": "second",
         "dates.label.day": "{day} {month} {year}",
@@ -163,6 +164,23 @@ def test_a_feed_of_a_product_stands_beside_its_page_and_tells_of_it_alone() -> N
     assert ids(root) == ["tag:milepost.invalid,2026:a/done"]
     assert links(root) == {"self": "../products/web.xml", "alternate": "../products/web.html"}
     assert links(root.findall(f"{A}entry")[0]) == {"alternate": "../milestones/a.html"}
+
+
+@pytest.mark.parametrize(
+    ("told", "is_any"),
+    [
+        (done("a", "2026-05-01", product="web"), True),
+        (milestone("a", product="web", updates=(Update(date(2026, 5, 1)),)), True),
+        (done("a", "2026-05-02", product="web"), False),
+        (milestone("a", product="web", updates=(Update(date(2026, 5, 2)),)), False),
+        (milestone("a", product="web", status="done"), False),
+        (milestone("a", product="web", completed=period("2026-03")), False),
+        (done("a", "2026-05-01"), False),
+    ],
+)
+def test_a_feed_is_known_to_have_entries_before_it_is_written(told: Milestone, is_any: bool) -> None:
+    assert feed_atom.has_entries(plan_of(told), "web") is is_any
+    assert bool(ids(feed(told, product="web"))) is is_any
 
 
 @pytest.mark.parametrize(

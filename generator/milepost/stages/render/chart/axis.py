@@ -25,7 +25,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The days from `begin` to, and without, `end`."""
+    """The days from `begin` to, and without, `end`; places have so many decimals of a percent."""
 
     begin: date
     end: date
@@ -33,11 +33,12 @@ class Axis:
     years: tuple[Tick, ...] = ()
     ticks: tuple[Tick, ...] = ()
     months: tuple[Tick, ...] = ()
+    decimals: int = 2
 
     def x(self, day: date) -> float:
         """Place a day's beginning, in percent of the width, held inside the chart."""
         share = (day - self.begin).days / (self.end - self.begin).days
-        return round(min(max(share, 0.0), 1.0) * 100, 2)
+        return round(min(max(share, 0.0), 1.0) * 100, self.decimals)
 
     def holds(self, day: date) -> bool:
         """Tell whether a day is shown."""

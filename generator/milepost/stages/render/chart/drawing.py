@@ -4,33 +4,49 @@ Positions are percent across and pixels down, so that a drawing fits any width w
 classes alone: there is no style attribute, because the pages' policy allows none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from milepost.stages.render.cards import Card
-from milepost.stages.render.chart.axis import Axis, Tick
-from milepost.stages.render.chart.timeline import LaneChart, Mark
+from milepost.stages.render.chart.axis import NOMINAL_WIDTH, Axis, Tick
+from milepost.stages.render.chart.labelling import NARROWEST
+from milepost.stages.render.chart.marks import BAR, MARGIN, PITCH, Mark
+from milepost.stages.render.chart.ties import Tie
+from milepost.stages.render.chart.timeline import LaneChart
 
-PITCH = 30  # px from row to row
-BAR = 20
-MARGIN = 5  # px above and below a bar
 DIAMOND = "M0 1 9 10 0 19 -9 10Z"
 HOUSE = "M0 1 9 9 9 18 -9 18 -9 9Z"
 PENNANT = "M-7 1 9 6 -5 11 -5 19 -7 19Z"
 DISC = "M-6 10a6 6 0 1 0 12 0 6 6 0 1 0 -12 0"
 SHAPES = {"gate": DIAMOND, "release": HOUSE, "event": PENNANT, "point": DISC}
+HALF = {"span": 0, "point": 6, "gate": 9, "release": 9, "event": 7}  # px from a mark's place to its left edge
+PILL = 32.0  # px: half of today's pill, with its margin
+NAME = 27.0  # px: the name of a quarter, with its margin
+HEADS = {"right": "M0 -3.5 6 0 0 3.5Z", "down": "M-3.5 -2 0 4 3.5 -2Z", "up": "M-3.5 2 0 -4 3.5 2Z"}
 
 
-def lane(chart: LaneChart, axis: Axis, cards: Mapping[str, Card], root: str, name: str) -> str:
-    """Draw one lane; `name` is the id of the heading that labels it, `root` leads to the site's root."""
-    height = max(chart.rows, 1) * PITCH + 2 * MARGIN
-    parts = [
-        f'<svg class="lane" width="100%" height="{height}" role="group" aria-labelledby="{name}">',
-        *grid(axis),
-        *(_mark(mark, cards[mark.id], root) for mark in chart.marks),
-        "</svg>",
-    ]
-    return "".join(parts)
+def lane(
+    chart: LaneChart, axis: Axis, cards: Mapping[str, Card], root: str | None, name: str, ties: Iterable[Tie] = ()
+) -> str:
+    """Draw one lane; `name` is the id of the heading that labels it, `root` leads to the site's root, if anything can.
+
+    What was set aside has a drawing of its own below, which is shown only with its filter.
+    """
+    main = [mark for mark in chart.marks if mark.row < chart.rows]
+    aside = [mark for mark in chart.marks if mark.row >= chart.rows]
+    inner = [_tie(tie, cards) for tie in ties if max(tie.before.row, tie.after.row) < chart.rows]
+    inner += [_mark(mark, cards[mark.id], root, 0) for mark in main]
+    drawn = _rows("lane", max(chart.rows, 1), axis, name, inner) if main or not aside else ""
+    if aside:
+        marks = [_mark(mark, cards[mark.id], root, chart.rows) for mark in aside]
+        drawn += _rows("lane aside", chart.aside_rows, axis, name, marks)
+    return drawn
+
+
+def _rows(classes: str, rows: int, axis: Axis, name: str, inner: Iterable[str]) -> str:
+    height = rows * PITCH + 2 * MARGIN
+    head = f'<svg class="{classes}" width="100%" height="{height}" role="group" aria-labelledby="{name}">'
+    return "".join((head, *grid(axis), *inner, "</svg>"))
 
 
 def grid(axis: Axis) -> list[str]:
@@ -46,15 +62,31 @@ def _lines(axis: Axis) -> tuple[Tick, ...]:
     return tuple(tick for tick in axis.ticks or axis.years if tick.x > 0)
 
 
-def _mark(mark: Mark, card: Card, root: str) -> str:
-    top = MARGIN + mark.row * PITCH
-    classes = f"m s-{mark.state} c-{card.commitment}"
+def _mark(mark: Mark, card: Card, root: str | None, first_row: int) -> str:
+    top = MARGIN + (mark.row - first_row) * PITCH
     body = [*_ghost(mark, top), *_limits(mark, top)]
     body += _bar(mark, card, top) if mark.shape == "span" else _symbol(mark, card, top)
-    body.append(_label(mark, card, top))
+    body.append(_label(mark, top))
     name = escape(card.accessible_name)
-    link = escape(root + card.address)
-    return f'<a href="{link}" class="{classes}" data-id="{escape(mark.id)}"><title>{name}</title>{"".join(body)}</a>'
+    tag, link = ("g", "") if root is None else ("a", f'href="{escape(root + card.address)}" ')
+    needs = f' data-needs="{escape(" ".join(card.needs))}"' if card.needs else ""
+    strength = "" if card.commitment == "target" else f" c-{card.commitment}"
+    classes = f"m {card.classes}{strength}"
+    return f'<{tag} {link}class="{classes}"{needs}><title>{name}</title>{"".join(body)}</{tag}>'
+
+
+def _tie(tie: Tie, cards: Mapping[str, Card]) -> str:
+    """Draw a dependency; it stands in two groups, so that it goes when either end is filtered away."""
+    lines = "".join(
+        f'<line x1="{_percent(x1)}" y1="{_number(y1)}" x2="{_percent(x2)}" y2="{_number(y2)}"/>'
+        for x1, y1, x2, y2 in tie.pieces
+    )
+    _, _, x, y = tie.pieces[-1]
+    shift = -6 - HALF[tie.after.shape] if tie.head == "right" else -6
+    head = f'<path d="{HEADS[tie.head]}" transform="translate({shift} 0)"/>'
+    inner = f'<g transform="translate(-6 0)">{lines}</g>{_at(x, int(y), head)}'
+    before, after = cards[tie.before.id].classes, cards[tie.after.id].classes
+    return f'<g class="tie {before}"><g class="tie {after}">{inner}</g></g>'
 
 
 def _ghost(mark: Mark, top: int) -> list[str]:
@@ -72,9 +104,9 @@ def _bar(mark: Mark, card: Card, top: int) -> list[str]:
     if mark.state == "risk":
         parts.append(_rect("stripes", mark.x, mark.width, top, BAR))
     fades = (mark.fade, "left" if mark.opens_left else "")
-    parts.extend(_rect(f"fade fade-{fade}", mark.x, mark.width, top, BAR) for fade in fades if fade)
+    parts.extend(_rect(f'fade" fill="url(#fade-{fade})', mark.x, mark.width, top, BAR) for fade in fades if fade)
     if card.percent and mark.state in {"active", "risk", "off"}:
-        width = round(mark.width * card.percent / 100, 2)
+        width = round(mark.width * card.percent / 100, 1)
         parts.append(_rect("progress", mark.x, width, top + BAR - 4, 3, 0))
     if card.commitment == "committed":
         parts.append(_rect("promise", mark.x, mark.width, top + BAR + 1, 2, 0))
@@ -106,21 +138,21 @@ def _at(x: float, top: int, inner: str) -> str:
     return f'<svg x="{_percent(x)}" y="{top}" overflow="visible">{inner}</svg>'
 
 
-def _label(mark: Mark, card: Card, top: int) -> str:
-    text = escape(card.title)
+def _label(mark: Mark, top: int) -> str:
+    if mark.label_side == "none":
+        return ""
     y = top + 14
-    shift, anchor = 0, ""
-    if mark.label_side == "inside":
-        shift = 21
-    elif mark.label_side == "right":
-        shift = 6 if mark.shape == "span" else 14
-    elif mark.label_side == "left":
-        shift, anchor = (-6 if mark.shape == "span" else -14), ' text-anchor="end"'
-    else:
-        y += PITCH - 4
-    return (
-        f'<text class="label {mark.label_side}" x="{_percent(mark.label_x)}" y="{y}" dx="{shift}"{anchor}>{text}</text>'
-    )
+    half = 0 if mark.shape == "span" else 8
+    shift, anchor = {
+        "inside": (21, ""),
+        "right": (6 + half, ""),
+        "left": (-6 - half, ' text-anchor="end"'),
+        "below": (0, ""),
+    }[mark.label_side]
+    y += PITCH - 4 if mark.label_side == "below" else 0
+    place = f'x="{_percent(mark.label_x)}" y="{y}" dx="{shift}"'
+    classes = "label inside" if mark.label_side == "inside" else "label"
+    return f'<text class="{classes}" {place}{anchor}>{escape(mark.label)}</text>'
 
 
 def header(axis: Axis, today: str) -> str:
@@ -132,13 +164,27 @@ def header(axis: Axis, today: str) -> str:
         parts.append(f'<text class="year" x="{_percent(max(tick.x, 0))}" y="15" dx="5">{escape(tick.label)}</text>')
     for tick in axis.ticks:
         parts.append(f'<line class="tick" x1="{_percent(tick.x)}" x2="{_percent(tick.x)}" y1="22" y2="100%"/>')
-        parts.append(f'<text class="quarter" x="{_percent(tick.x)}" y="36" dx="5">{escape(tick.label)}</text>')
+        parts.append(_quarter(tick, axis))
     for tick in axis.months:
         parts.append(f'<text class="month" x="{_percent(tick.x)}" y="54" dx="5">{escape(tick.label)}</text>')
     if axis.holds(axis.today):
         parts.append(_pill(axis, today))
     parts.append("</svg>")
     return "".join(parts)
+
+
+def _quarter(tick: Tick, axis: Axis) -> str:
+    """Name a quarter at its begin, or at its end where today's pill would stand on it, or only where there is room."""
+    label = escape(tick.label)
+    today = axis.x(axis.today) - tick.x if axis.holds(axis.today) else -100.0
+    for classes, pixel in (("quarter", NARROWEST / 100), ("quarter crowded", NOMINAL_WIDTH / 100)):
+        width, pill = tick.width * pixel, today * pixel
+        if not -PILL < pill < PILL + NAME:
+            return f'<text class="{classes}" x="{_percent(tick.x)}" y="36" dx="5">{label}</text>'
+        if not width - PILL - NAME < pill < width + PILL:
+            end = f'x="{_percent(tick.x + tick.width)}" y="36" dx="-5" text-anchor="end"'
+            return f'<text class="{classes}" {end}>{label}</text>'
+    return ""
 
 
 def _pill(axis: Axis, today: str) -> str:

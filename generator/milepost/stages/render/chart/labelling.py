@@ -4,6 +4,7 @@ Takes places in percent of a lane and texts; gives sides, and px at the narrowes
 nothing: widths of letters are estimated on the safe side, so that a page has the same bytes whatever fonts are there.
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
 from milepost.model.plan import State
@@ -11,49 +12,97 @@ from milepost.model.words import Words
 
 Shape = Literal["span", "point", "gate", "release", "event"]
 Fade = Literal["", "month", "quarter", "open"]
-LabelSide = Literal["inside", "right", "left", "below"]
+LabelSide = Literal["inside", "right", "left", "below", "none"]
 
 NARROWEST = 560.0  # px: the width of a lane in print and on a tablet
 PIXEL = NARROWEST / 100  # px of one percent
 GLYPH = 18.0  # px: the glyph and its margin inside a bar
 SPACE = 6.0  # px between a mark and its label
+BRACKET = 6.0  # px that a limit's bracket needs on either side
+LONGEST = 520.0  # px of a label
 HALF_MARK = {"point": 8.0, "gate": 11.0, "release": 11.0, "event": 9.0}
 SOLID_SHARE = {"": 1.0, "month": 0.6, "quarter": 0.25, "open": 0.0}
 HOLLOW = frozenset({"planned", "proposed", "deferred", "cancelled"})
 
 
-def side(title: str, x: float, width: float, shape: Shape, fade: Fade, state: State) -> tuple[LabelSide, float]:
-    """Put a label where it is whole: inside the solid part of its bar, right of it, left of it, or below."""
-    need = text_width(title)
-    left, right = edges(x, width, shape)
-    room = (width * PIXEL) * (1.0 if state in HOLLOW else SOLID_SHARE[fade]) - GLYPH - SPACE
-    if shape == "span" and need <= room:
-        return "inside", x
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What a label must know of its mark; `x` and `width` in percent."""
+
+    x: float
+    width: float
+    shape: Shape
+    fade: Fade
+    state: State
+
+
+def side(label: str, bar: Bar, limits: tuple[float | None, ...] = ()) -> tuple[LabelSide, float]:
+    """Put a label where it is whole: inside the solid part of its bar, right of it, left of it, or below.
+
+    `limits` are the places in percent of brackets, which a label beside its bar must not run into.
+    """
+    need = text_width(label)
+    if fits_inside(label, bar):
+        return "inside", bar.x
+    right = _clear(edges(bar)[1], 1, need, limits)
     if right + SPACE + need <= NARROWEST:
-        return "right", round(x + width, 2)
+        half = HALF_MARK.get(bar.shape, 0.0)
+        return "right", round((right - half) / PIXEL, 2)
+    left = _clear(edges(bar)[0], -1, need, limits)
     if left - SPACE - need >= 0:
-        return "left", x
-    start = max(0.0, min(left, NARROWEST - need))
+        half = HALF_MARK.get(bar.shape, 0.0)
+        return "left", round((left + half) / PIXEL, 2)
+    start = max(0.0, min(edges(bar)[0], NARROWEST - need))
     return "below", round(start / PIXEL, 2)
 
 
-def edges(x: float, width: float, shape: Shape) -> tuple[float, float]:
+def fits_inside(label: str, bar: Bar) -> bool:
+    """Tell whether a label has room in the solid part of its bar."""
+    solid = 1.0 if bar.state in HOLLOW else SOLID_SHARE[bar.fade]
+    return bar.shape == "span" and text_width(label) <= bar.width * PIXEL * solid - GLYPH - SPACE
+
+
+def _clear(edge: float, direction: int, need: float, limits: tuple[float | None, ...]) -> float:
+    """Move the px at which a label begins beyond the brackets that it would run into."""
+    places = sorted(limit * PIXEL * direction for limit in limits if limit is not None)
+    start = edge * direction
+    for place in places:
+        if start - BRACKET <= place <= start + SPACE + need + BRACKET:
+            start = max(start, place + BRACKET)
+    return start * direction
+
+
+def edges(bar: Bar) -> tuple[float, float]:
     """Find the px between which a mark stands, its label apart."""
-    half = HALF_MARK.get(shape, 0.0)
-    return x * PIXEL - half, (x + width) * PIXEL + half
+    half = HALF_MARK.get(bar.shape, 0.0)
+    return bar.x * PIXEL - half, (bar.x + bar.width) * PIXEL + half
 
 
-def reach(mark: tuple[float, float], label: str, label_side: LabelSide, label_x: float) -> tuple[float, float]:
+def reach(bar: Bar, label: str, label_side: LabelSide, label_x: float) -> tuple[float, float]:
     """Find the px between which a mark and its label stand; of a label below, the label alone."""
-    left, right = mark
+    left, right = edges(bar)
+    half = HALF_MARK.get(bar.shape, 0.0)
     need = text_width(label)
     if label_side == "right":
-        return left, right + SPACE + need
+        return left, label_x * PIXEL + half + SPACE + need
     if label_side == "left":
-        return left - SPACE - need, right
+        return label_x * PIXEL - half - SPACE - need, right
     if label_side == "below":
         return label_x * PIXEL, label_x * PIXEL + need
     return left, right
+
+
+def shortened(title: str, most: float = LONGEST) -> str:
+    """Cut a title that has no room, and say so with an ellipsis; the whole one is in the mark's name."""
+    if text_width(title) <= most:
+        return title
+    width, kept = text_width("…"), ""
+    for letter in title:
+        width += text_width(letter)
+        if width > most:
+            break
+        kept += letter
+    return kept.rstrip() + "…"
 
 
 def lane_title(title: str, is_only: bool, words: Words) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from milepost.model.plan import State
+from milepost.stages.render.chart.labelling import Fade
 
-# The light tokens of the visual design; `site.js` replaces them by name.
+# The light tokens of the visual design; `zoom.js` replaces them by name.
 TOKENS: Mapping[str, str] = {
     "bg": "#ffffff",
     "ink": "#161b22",
@@ -40,3 +41,23 @@ GATES: Mapping[str, tuple[str, str]] = {
     "no-go": ("off", "off"),
 }
 SYMBOLS = {"point": "circle", "gate": "diamond", "release": "pentagon", "event": "triangle-right"}
+# How strongly the unsure part of a bar is veiled.
+FADED: Mapping[Fade, float] = {"month": 0.3, "quarter": 0.4, "open": 0.6}
+GLYPHS: Mapping[State, str] = {
+    "done": "✓",
+    "active": "▸",
+    "risk": "▲",
+    "off": "✕",
+    "planned": "○",
+    "proposed": "?",
+    "deferred": "‖",
+    "cancelled": "–",
+}
+DECISION_GLYPHS: Mapping[str, str] = {
+    "": "",
+    "go": "✓",
+    "conditional-go": "✓",
+    "recycle": "↻",
+    "hold": "‖",
+    "no-go": "✕",
+}

@@ -21,18 +21,41 @@ LONGEST_LINE = 75  # octets, as the standard has it, the line break not counted
 HOST = "milepost.invalid"
 
 
+def path(product: str | None = None) -> str:
+    """Name the file of a calendar: of the whole roadmap, or of one product beside that product's page."""
+    return f"products/{product}.ics" if product else "calendar.ics"
+
+
+def event_path(id_: str) -> str:
+    """Name the file of a milestone's own event, beside that milestone's page."""
+    return f"milestones/{id_}.ics"
+
+
+def has_events(plan: Plan[Seen], product: str | None = None) -> bool:
+    """Tell whether a calendar has anything in it."""
+    return any(map(has_event, _shown(plan, product)))
+
+
+def has_event(planned: Planned) -> bool:
+    """Tell whether a milestone has a date to add to a calendar."""
+    return days(planned.when) is not None
+
+
 def document(plan: Plan[Seen], title: str, words: Words, site_url: str, product: str | None = None) -> bytes:
     """Write a calendar to subscribe to, of the whole roadmap or of one product."""
-    found = (plan.planned[id_] for id_ in plan.order)
-    shown = [planned for planned in found if product is None or planned.milestone.product == product]
-    name = [_text("X-WR-CALNAME", one_line(title))]
-    return _calendar([*name, *(line for planned in shown for line in _event(planned, plan, words, site_url))])
+    events = (line for planned in _shown(plan, product) for line in _event(planned, plan, words, site_url))
+    return _calendar([_text("X-WR-CALNAME", one_line(title)), *events])
 
 
 def event(plan: Plan[Seen], id_: str, words: Words, site_url: str) -> bytes:
     """Write a calendar of one milestone, to add to one's own; empty when the milestone has no date."""
     lines = _event(plan.planned[id_], plan, words, site_url)
     return _calendar(lines) if lines else b""
+
+
+def _shown(plan: Plan[Seen], product: str | None) -> list[Planned]:
+    found = (plan.planned[id_] for id_ in plan.order)
+    return [planned for planned in found if product is None or planned.milestone.product == product]
 
 
 def _calendar(lines: Iterable[str]) -> bytes:
@@ -100,6 +123,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """Break a line before it is too long, between characters and never inside one."""
+    if len(line.encode()) <= LONGEST_LINE:
+        return line
     pieces: list[str] = []
     size = 0
     for character in line:

@@ -45,6 +45,11 @@ def path(product: str | None = None) -> str:
     return f"products/{product}.xml" if product else "feed.xml"
 
 
+def has_entries(plan: Plan[Seen], product: str | None = None) -> bool:
+    """Tell whether a feed has anything in it."""
+    return any(day <= plan.day for planned in _shown(plan, product) for day in _days(planned.milestone))
+
+
 def document(plan: Plan[Seen], title: str, words: Words, site_url: str, product: str | None = None) -> bytes:
     """Write a feed, newest first, of the whole roadmap or of one product; links are relative without `site_url`."""
     own, page = quote(path(product)), address_of("product", product) if product else "index.html"
@@ -64,25 +69,41 @@ def document(plan: Plan[Seen], title: str, words: Words, site_url: str, product:
     return written + b"\n"
 
 
+def _shown(plan: Plan[Seen], product: str | None) -> list[Planned]:
+    return [found for found in plan.planned.values() if product is None or found.milestone.product == product]
+
+
 def _newest(plan: Plan[Seen], words: Words, product: str | None) -> list[Entry]:
-    shown = (found for found in plan.planned.values() if product is None or found.milestone.product == product)
-    entries = [entry for planned in shown for entry in _entries(planned, words) if entry.day <= plan.day]
-    return sorted(entries, key=lambda entry: (-entry.day.toordinal(), entry.identity))[:MOST]
+    entries = (entry for planned in _shown(plan, product) for entry in _entries(planned, words))
+    told = (entry for entry in entries if entry.day <= plan.day)
+    return sorted(told, key=lambda entry: (-entry.day.toordinal(), entry.identity))[:MOST]
 
 
 def _entries(planned: Planned, words: Words) -> Iterator[Entry]:
     milestone = planned.milestone
     identity, address = TAG + quote(oldest_id(milestone)), address_of("milestone", milestone.id)
-    completed = milestone.completed
-    # Of a coarse period the first day, which stays the same; its last may still be to come.
-    day = completed.first or completed.last if completed else None
-    if milestone.status == "done" and completed and day:
-        title, kept = words("feed.done", title=milestone.title), promise(planned, label(completed, words), words)
+    if (day := _done_on(milestone)) and milestone.completed:
+        kept = promise(planned, label(milestone.completed, words), words)
+        title = words("feed.done", title=milestone.title)
         yield Entry(f"{identity}/done", day, title, address, (kept, milestone.summary))
     for day, updates in _by_day(milestone):
         title = words("feed.update", title=milestone.title)
         told = tuple(text for update in updates for text in _told(update, words))
         yield Entry(f"{identity}/update/{day}", day, title, address, told)
+
+
+def _days(milestone: Milestone) -> Iterator[date]:
+    if done := _done_on(milestone):
+        yield done
+    yield from (update.date for update in milestone.updates)
+
+
+def _done_on(milestone: Milestone) -> date | None:
+    completed = milestone.completed
+    if milestone.status != "done" or completed is None:
+        return None
+    # Of a coarse period the first day, which stays the same; its last may still be to come.
+    return completed.first or completed.last
 
 
 def _by_day(milestone: Milestone) -> Iterable[tuple[date, list[Update]]]:

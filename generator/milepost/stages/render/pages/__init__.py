@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from milepost.stages.render.cards import Card
-from milepost.stages.render.pages import free, group, index, milestone, overviews, period
+from milepost.stages.render.pages import free, gates, group, history, index, milestone, overviews, period
 from milepost.stages.render.shell import Shell
 
 
@@ -12,6 +12,8 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
     roadmap = shell.plan.roadmap
     index.write(shell, cards)
     overviews.write(shell, cards)
+    gates.write(shell, cards)
+    history.write(shell, cards)
     for id_ in roadmap.milestones:
         milestone.write(shell, cards, id_)
     for product in roadmap.products.values():

@@ -7,7 +7,8 @@ from milepost.model.plan import Planned
 from milepost.stages.render import texts
 from milepost.stages.render.addresses import path_of
 from milepost.stages.render.cards import Card, listed
-from milepost.stages.render.chart.view import chart_of, chips
+from milepost.stages.render.chart.view import Spot, chart_of
+from milepost.stages.render.listing import chips, choices
 from milepost.stages.render.shell import Shell
 
 HORIZONS = ("now", "next", "later")
@@ -25,9 +26,12 @@ def write(shell: Shell, cards: Mapping[str, Card], page: FreePage) -> None:
         "body": texts.body(page, shell),
         "form": shows.form if shows and ids else "",
         "is_empty": shows is not None and not ids,
-        "chart": chart_of(shell, cards, ids, shows.lanes, f"page-{page.id}") if shows and is_timeline else None,
+        "chart": chart_of(shell, cards, ids, shows.lanes, Spot(f"page-{page.id}", page.title, path_of("page", page.id)))
+        if shows and is_timeline
+        else None,
         "rows": rows,
         "chips": chips(rows, shell.theme.words),
+        "choices": choices(shell.plan, rows),
         "columns": [(place, [card for card in rows if card.horizon == place]) for place in HORIZONS],
     }
     shell.page(path_of("page", page.id), "page.html", context)

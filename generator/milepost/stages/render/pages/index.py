@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from milepost.model.labels import day_label, label
 from milepost.model.plan import Planned
+from milepost.stages.render import share
 from milepost.stages.render.addresses import address_of
 from milepost.stages.render.cards import Card, listed
 from milepost.stages.render.chart.timeline import short_axis
-from milepost.stages.render.chart.view import chart
-from milepost.stages.render.navigation import by_order
+from milepost.stages.render.chart.view import Spot, chart
+from milepost.stages.render.listing import by_order
 from milepost.stages.render.shell import Shell
 
 LATELY = timedelta(days=30)
@@ -42,14 +43,16 @@ class Move:
 def write(shell: Shell, cards: Mapping[str, Card]) -> None:
     """Write the first page."""
     gates = listed(cards, gates_ahead(shell))
+    spot = Spot("timeline", shell.plan.roadmap.settings.title, "index.html")
     context = {
         "view": "index",
-        "chart": chart(shell, cards, shell.plan.lanes, short_axis(shell.plan, shell.theme.words), "timeline", ""),
+        "chart": chart(shell, cards, shell.plan.lanes, short_axis(shell.plan, shell.theme.words), spot),
         "next_up": listed(cards, _next_up(shell)),
         "decision": next(iter(gates), None),
         "moves": moves(shell, cards),
         "themes": themes(shell),
         "gates": gates,
+        "share": shell.picture(lambda: share.site(shell.plan, shell.theme.words)),
     }
     shell.page("index.html", "index.html", context)
 
@@ -82,17 +85,17 @@ def _is_undecided(planned: Planned) -> bool:
 
 def moves(shell: Shell, cards: Mapping[str, Card]) -> list[Move]:
     """List the targets that moved lately, newest first."""
-    words, day = shell.theme.words, shell.plan.day
-    found = [
-        (update.date, id_, update)
-        for id_, milestone in shell.plan.roadmap.milestones.items()
-        for update in milestone.updates
-        if update.moved_from and timedelta(0) <= day - update.date <= LATELY
-    ]
+    words, plan = shell.theme.words, shell.plan
     return [
-        Move(cards[id_], day_label(when, words), label(update.moved_from, words), cards[id_].when, update.text)
-        for when, id_, update in sorted(found, key=lambda move: (-move[0].toordinal(), move[1]))
-        if update.moved_from
+        Move(
+            cards[move.id],
+            day_label(move.date, words),
+            label(move.before, words),
+            label(move.after, words),
+            move.reason,
+        )
+        for move in plan.moves
+        if plan.day - move.date <= LATELY
     ]
 
 

@@ -7,9 +7,11 @@ from urllib.parse import quote
 from milepost.model.labels import day_label, label
 from milepost.model.milestone import Milestone
 from milepost.model.plan import Planned
-from milepost.stages.render import texts
+from milepost.model.words import Words
+from milepost.stages.render import share, texts
 from milepost.stages.render.addresses import path_of
 from milepost.stages.render.cards import Card, listed
+from milepost.stages.render.exports import calendar_ics
 from milepost.stages.render.shell import Shell
 from milepost.stages.render.texts import Fact, feedback, sunset_facts
 
@@ -23,6 +25,7 @@ def write(shell: Shell, cards: Mapping[str, Card], id_: str) -> None:
     item = planned.milestone
     path = path_of("milestone", id_)
     before, after = _neighbours(shell, planned)
+    is_shared = len(shell.plan.planned) <= share.MOST_MILESTONES
     context = {
         "view": "milestone",
         "card": card,
@@ -45,6 +48,9 @@ def write(shell: Shell, cards: Mapping[str, Card], id_: str) -> None:
         "after": cards.get(after),
         "edit": _edit(shell, item),
         "feedback": feedback(shell, item.title),
+        "calendar": quote(calendar_ics.event_path(id_)) if calendar_ics.has_event(planned) else "",
+        "moves": _moves(shell, id_),
+        "share": shell.picture(lambda: share.milestone(shell.plan, shell.theme.words, id_)) if is_shared else None,
     }
     shell.page(path, "milestone.html", context)
     for alias in item.aliases:
@@ -78,6 +84,27 @@ def facts(planned: Planned, card: Card, shell: Shell) -> list[Fact]:
         if text:
             found.append(Fact(key.removeprefix("extra.") if key.startswith("extra.") else words(f"fact.{key}"), text))
     return [*found, *sunset_facts(item.sunset, shell)]
+
+
+def _moves(shell: Shell, id_: str) -> list[dict[str, str]]:
+    """Tell how the date moved, newest first: when it was told, from where to where, by how many days, and why."""
+    words = shell.theme.words
+    return [
+        {
+            "day": day_label(move.date, words),
+            "datetime": move.date.isoformat(),
+            "was": label(move.before, words),
+            "now": label(move.after, words),
+            "days": "" if move.days is None else _distance(move.days, words),
+            "reason": move.reason,
+        }
+        for move in shell.plan.moves
+        if move.id == id_
+    ]
+
+
+def _distance(days: int, words: Words) -> str:
+    return words.count("milestone.later" if days >= 0 else "milestone.earlier", abs(days))
 
 
 def _stage(planned: Planned, shell: Shell) -> str:

@@ -11,7 +11,7 @@ from milepost.stages.render.addresses import address_of, path_of
 from milepost.stages.render.cards import Card, listed
 from milepost.stages.render.chart.axis import around
 from milepost.stages.render.chart.timeline import extents, lanes_by
-from milepost.stages.render.chart.view import chart
+from milepost.stages.render.chart.view import Spot, chart
 from milepost.stages.render.shell import Shell
 
 Ids = tuple[str, ...]
@@ -37,7 +37,9 @@ def write(shell: Shell, cards: Mapping[str, Card], period: PeriodReport) -> None
         "updates": texts.updates(period.updates, shell),
         "health": words(f"health.{period.health}") if period.health else "",
         "sections": [(key, listed(cards, found)) for key, found in _sections(shell, ids, begin, end) if found],
-        "chart": chart(shell, cards, lanes, axis, f"period-{period.id}", "../") if ids else None,
+        "chart": chart(shell, cards, lanes, axis, Spot(f"period-{period.id}", title, path_of("period", period.id)))
+        if ids
+        else None,
     }
     shell.page(path_of("period", period.id), "period.html", context)
 
