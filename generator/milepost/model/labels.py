@@ -52,12 +52,22 @@ def _phrase(period: Period, words: Words, manner: Manner) -> str:
         return words(f"dates.board.{text}")
     begin, slash, end = text.partition("/")
     if not slash:
-        return _qualified(_unit(text, words, manner), period, words)
+        shown = _unit(text, words, manner) if _SPELLING.fullmatch(text) else _named(text, period, words, manner)
+        return _qualified(shown, period, words)
     if end == OPEN:
         return words("dates.range.from", begin=_qualified(_unit(begin, words, manner), period, words))
     if begin == OPEN:
         return words("dates.range.until", end=_qualified(_unit(end, words, manner), period, words))
     return _qualified(_range(begin, end, words, manner), period, words)
+
+
+def _named(name: str, period: Period, words: Words, manner: Manner) -> str:
+    """Say what days a period of the roadmap's own name has, which nobody outside knows."""
+    if period.first is None or period.last is None:
+        return name
+    return words(
+        "dates.named", name=name, days=_range(period.first.isoformat(), period.last.isoformat(), words, manner)
+    )
 
 
 def _qualified(text: str, period: Period, words: Words) -> str:
