@@ -317,6 +317,23 @@ def test_every_date_is_coarsened() -> None:
         assert day not in shown
 
 
+@pytest.mark.parametrize(
+    ("was", "shown"),
+    [
+        (("2027-01-15", "2027-05-15", "2027-02-15"), ("2027-Q1", "2027-Q2", None)),  # there and back
+        (("2027-01-15", "2027-02-15"), (None, None)),  # inside what is told
+        (("2026-11-15",), ("2026-Q4",)),
+    ],
+)
+def test_a_move_is_compared_with_the_promise_that_came_next(
+    was: tuple[str, ...], shown: tuple[str | None, ...]
+) -> None:
+    config = CONFIG.replace("[public,", "[{id: public, precision: quarter, fields: [updates]},")
+    told = ", ".join(f"{{date: 2026-1{number}-01, moved_from: {day}}}" for number, day in enumerate(was))
+    updates = one(f"target: 2027-03-20\nupdates: [{told}]", "public", config).updates
+    assert tuple(update.moved_from.text if update.moved_from else None for update in updates) == shown
+
+
 # Nothing else
 
 AUDIENCES = st.sampled_from(CIRCLES)

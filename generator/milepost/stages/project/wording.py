@@ -88,15 +88,23 @@ def coarser(item: Milestone, precision: Precision | None, view: View) -> Milesto
         completed=coarse(item.completed),
         deadline=coarse(item.deadline),
         not_before=coarse(item.not_before),
-        updates=tuple(_moved(update, coarse(update.moved_from), coarse(item.target)) for update in item.updates),
+        updates=_retold(item.updates, coarse, item.target),
         gate=_gate(item.gate, coarse) if item.gate else None,
         sunset=sunset(item.sunset, view, precision),
     )
 
 
-def _moved(update: Update, was: Period | None, now: Period | None) -> Update:
-    """A move inside what a circle is told is none for it."""
-    return replace(update, moved_from=None if was == now else was)
+def _retold(
+    updates: tuple[Update, ...], coarse: Callable[[Period | None], Period | None], target: Period | None
+) -> tuple[Update, ...]:
+    """Coarsen what moved; a move to the next promise that a circle cannot tell from the one before is none for it."""
+    now = coarse(target)
+    retold: dict[int, Update] = {}
+    for place in sorted(range(len(updates)), key=lambda number: updates[number].date, reverse=True):
+        was = coarse(updates[place].moved_from)
+        retold[place] = replace(updates[place], moved_from=None if was == now else was)
+        now = was or now
+    return tuple(retold[place] for place in range(len(updates)))
 
 
 def sunset(written: Sunset | None, view: View, precision: Precision | None = None) -> Sunset | None:

@@ -105,6 +105,12 @@ def test_a_bracket_away_from_the_label_does_not_move_it(deadline: str) -> None:
     assert (mark.label_side, mark.label_x) == ("right", pytest.approx(243 / 549 * 100, abs=0.011))
 
 
+def test_a_label_is_not_put_inside_a_bar_where_a_bracket_would_strike_it() -> None:
+    whole = {"target": "2026-08-10/2027-04-20", "title": "Words of middle length", "status": "active"}
+    assert only_mark(**whole).label_side == "inside"
+    assert only_mark(**whole, deadline="2026-10-10").label_side != "inside"
+
+
 def test_a_label_that_has_no_room_beyond_a_bracket_stands_at_the_other_side() -> None:
     # The bar ends at 404 px; 150 px of words have room there, and not beyond the bracket at 435 px.
     title = "Words of middle length"

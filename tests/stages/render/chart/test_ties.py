@@ -21,7 +21,7 @@ from milepost.stages.render.cards import cards
 from milepost.stages.render.chart import drawing
 from milepost.stages.render.chart.axis import Axis
 from milepost.stages.render.chart.marks import Mark
-from milepost.stages.render.chart.ties import Piece, Tie, across, ties
+from milepost.stages.render.chart.ties import Piece, Tie, ties
 from milepost.stages.render.chart.timeline import layout
 
 TODAY = date(2026, 11, 23)
@@ -157,9 +157,6 @@ def test_there_is_a_line_for_every_dependency_in_a_lane_and_none_across_lanes() 
     lanes = layout(plan, plan.lanes, AXIS).lanes
     found = {(tie.before.id, tie.after.id) for lane in lanes for tie in ties(lane.marks, plan.roadmap.milestones)}
     assert found == {("a", "b"), ("a", "c"), ("b", "c")}
-    web = next(lane for lane in lanes if lane.id == "web")
-    assert across(web.marks, "c", plan.roadmap.milestones) == ("x", "u")
-    assert across(web.marks, "b", plan.roadmap.milestones) == ()
 
 
 def drawn(*milestones: Milestone) -> str:
@@ -225,3 +222,13 @@ def is_sound(one: Tie, kind: DependencyType) -> None:
         assert last[1] == last[3]
         assert last[2] == after.x > last[0]
     assert (one.head == "up") == (after.row <= before.row) or one.head == "right"
+
+
+@pytest.mark.parametrize("kind", ["FF", "SF"])
+@pytest.mark.parametrize("row", [0, 2])
+def test_a_line_to_the_finish_of_its_target_arrives_there_however_far_left_it_comes_from(
+    kind: DependencyType, row: int
+) -> None:
+    found = tie(placed("a", 0, 10.0, 20.0), placed("b", row, 50.0, 10.0), kind)
+    assert found.pieces[-1][2] == 60.0
+    assert found.head in {"down", "up"}

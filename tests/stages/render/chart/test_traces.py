@@ -201,6 +201,14 @@ def test_the_less_sure_an_end_is_the_stronger_it_is_veiled() -> None:
     assert 0 < strengths[0] < strengths[1] < strengths[2] < 1
 
 
+def test_a_begin_that_is_open_is_veiled_for_the_first_half_of_the_bar() -> None:
+    # An open side gets a quarter to fade in: from 1 January to 31 March, 90 days.
+    ((begin, end, _, _),) = boxes(trace(made_of(milestone("a", "../2027-03")), "fade open"))
+    length = date.fromisoformat(end) - date.fromisoformat(begin)
+    assert length.days in {45, 46}
+    assert end < "2027-03-01"
+
+
 def test_an_end_that_is_sure_is_not_veiled() -> None:
     made = made_of(milestone("a", "2027-02-01/2027-03-04"), milestone("b", "2027-02-03"))
     assert not [name for name in names(made) if name.startswith("fade")]

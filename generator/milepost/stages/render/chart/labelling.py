@@ -42,7 +42,7 @@ def side(label: str, bar: Bar, limits: tuple[float | None, ...] = ()) -> tuple[L
     `limits` are the places in percent of brackets, which a label beside its bar must not run into.
     """
     need = text_width(label)
-    if fits_inside(label, bar):
+    if fits_inside(label, bar) and not _strikes(bar.x * PIXEL + GLYPH, need, limits):
         return "inside", bar.x
     right = _clear(edges(bar)[1], 1, need, limits)
     if right + SPACE + need <= NARROWEST:
@@ -60,6 +60,12 @@ def fits_inside(label: str, bar: Bar) -> bool:
     """Tell whether a label has room in the solid part of its bar."""
     solid = 1.0 if bar.state in HOLLOW else SOLID_SHARE[bar.fade]
     return bar.shape == "span" and text_width(label) <= bar.width * PIXEL * solid - GLYPH - SPACE
+
+
+def _strikes(start: float, need: float, limits: tuple[float | None, ...]) -> bool:
+    """Tell whether a bracket stands in a label that begins at some px."""
+    places = (limit * PIXEL for limit in limits if limit is not None)
+    return any(start - BRACKET <= place <= start + need + BRACKET for place in places)
 
 
 def _clear(edge: float, direction: int, need: float, limits: tuple[float | None, ...]) -> float:

@@ -4,7 +4,7 @@ Takes the marks of a lane and what depends on what; gives straight pieces, in pe
 row. A line across lanes would run through work that has nothing to do with it: those are left to hover and focus.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,12 +39,6 @@ def ties(marks: Sequence[Mark], milestones: Mapping[str, Milestone]) -> tuple[Ti
     return tuple(_tie(before, after, kind) for before, after, kind in found)
 
 
-def across(marks: Iterable[Mark], id_: str, milestones: Mapping[str, Milestone]) -> tuple[str, ...]:
-    """Name what a milestone depends on in other lanes."""
-    here = {mark.id for mark in marks}
-    return tuple(entry.id for entry in milestones[id_].depends_on if entry.id not in here)
-
-
 def middle(mark: Mark) -> int:
     """Find the px at which the middle of a mark's row is."""
     return MARGIN + mark.row * PITCH + BAR // 2
@@ -54,20 +48,25 @@ def _tie(before: Mark, after: Mark, kind: str) -> Tie:
     """Choose a way: `kind` says which ends are tied, such as FS for the finish of one and the start of the other."""
     x = round(before.x + before.width, 2) if kind[0] == "F" else before.x
     if before.row == after.row:
-        return Tie(before, after, _below_the_row(x, after, before), "up")
+        return Tie(before, after, _below_the_row(x, _arrival(after, kind, x), before), "up")
     start, end = middle(before), middle(after)
     if kind[1] == "S" and after.x - x >= LEAST_RUN:
         return Tie(before, after, ((x, start, x, end), (x, end, after.x, end)), "right")
     is_down = end > start
     edge = end - BAR // 2 - 4 if is_down else end + BAR // 2 + 5
-    inside = round(min(max(x, after.x + LEAST_RUN / 2), max(after.x + after.width, after.x)), 2)
+    inside = _arrival(after, kind, x)
     pieces = ((x, start, x, edge), (x, edge, inside, edge)) if inside != x else ((x, start, x, edge),)
     return Tie(before, after, pieces, "down" if is_down else "up")
 
 
-def _below_the_row(x: float, after: Mark, before: Mark) -> tuple[Piece, ...]:
+def _arrival(after: Mark, kind: str, x: float) -> float:
+    """Find where a line that comes from above or below meets its target: at the end, or as near to `x` as it can."""
+    end = round(after.x + after.width, 2)
+    return end if kind[1] == "F" else round(min(max(x, after.x + LEAST_RUN / 2), end), 2)
+
+
+def _below_the_row(x: float, inside: float, before: Mark) -> tuple[Piece, ...]:
     """Go below the label that stands between two marks of one row, and up to the lower edge of the second."""
     at = middle(before)
     low = at + BAR // 2 + 5
-    inside = round(after.x + min(LEAST_RUN / 2, after.width), 2)
     return (x, at, x, low), (x, low, inside, low)

@@ -46,7 +46,7 @@ def in_front(placed: Sequence[Placed], cards: Mapping[str, Card], axis: Axis, wo
     points = [one for one in placed if one.mark.shape != "span"]
     return [
         *(_bars(state, [one for one in bars if one.mark.state == state], cards, words) for state in STATES),
-        *(_fades(fade, [one for one in bars if one.mark.fade == fade]) for fade in FADED),
+        *(_fades(fade, bars) for fade in FADED),
         _points(points, cards, words),
         _glyphs(placed, cards),
         _labels([one for one in placed if one.mark.label_side not in {"inside", "none"}], axis),
@@ -99,7 +99,9 @@ def _lengths(placed: Sequence[Placed]) -> Trace:
 
 def _fades(fade: Fade, placed: Sequence[Placed]) -> Trace:
     """Veil the part of each bar whose end is not sure; Plotly knows no gradient along a bar, so in one step."""
-    made = _boxes([(one, _solid_until(one.mark), one.mark.end) for one in placed], 0.0)
+    ends = [(one, _solid_until(one.mark), one.mark.end) for one in placed if one.mark.fade == fade]
+    begins = [(one, one.mark.begin, _solid_from(one.mark)) for one in placed if one.mark.opens_left and fade == "open"]
+    made = _boxes([*ends, *begins], 0.0)
     return {
         **made,
         "name": f"fade {fade}",
@@ -113,6 +115,10 @@ def _fades(fade: Fade, placed: Sequence[Placed]) -> Trace:
 
 def _solid_until(mark: Mark) -> date:
     return mark.begin + timedelta(days=round((mark.end - mark.begin).days * SOLID_SHARE[mark.fade]))
+
+
+def _solid_from(mark: Mark) -> date:
+    return mark.begin + timedelta(days=round((mark.end - mark.begin).days / 2))
 
 
 def _points(placed: Sequence[Placed], cards: Mapping[str, Card], words: Words) -> Trace:

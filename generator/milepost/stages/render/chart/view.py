@@ -16,7 +16,7 @@ from milepost.stages.render.chart import drawing, figure, grid, standalone
 from milepost.stages.render.chart.axis import Axis, window
 from milepost.stages.render.chart.grid import Column, Row
 from milepost.stages.render.chart.labelling import lane_title
-from milepost.stages.render.chart.marks import PITCH
+from milepost.stages.render.chart.marks import MARGIN, PITCH
 from milepost.stages.render.chart.ties import ties
 from milepost.stages.render.chart.timeline import LaneChart, Timeline, extents, lanes_by, layout
 from milepost.stages.render.listing import Chip, Choice, Group, chips, choices, groups
@@ -25,7 +25,8 @@ from milepost.stages.render.shell import Shell
 Size = Literal["full", "dense", "overview"]
 MOST_FULL = 400  # milestones with every label, and the table on the page
 MOST_DENSE = 1500  # milestones in one timeline; above, an overview and a timeline for each lane
-FRAME_MARGIN = 150  # px of an embedded page around its lanes
+LATER_LINE = 36  # px
+FRAME_MARGIN = 260  # px of an embedded page around its lanes: header row, caption, what is below
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,14 @@ def chart(shell: Shell, cards: Mapping[str, Card], lanes: Sequence[Lane], axis: 
         overdue=[card for card in ended if card.is_overdue],
         groups=groups(plan, shown, words),
         picture=_picture(shell, timeline, cards, spot),
-        frame_height=sum(lane.rows for lane in timeline.lanes) * PITCH + FRAME_MARGIN,
+        frame_height=sum(_least_height(lane) for lane in timeline.lanes) + FRAME_MARGIN,
     )
     return view if spot.name == "explore" else replace(view, embed=_embed(shell, timeline, cards, view, spot))
+
+
+def _least_height(lane: LaneChart) -> int:
+    """Give the px of a lane in a wide frame: its rows, or what is later beside them."""
+    return max(lane.rows * PITCH + 2 * MARGIN, (len(lane.later) + 1) * LATER_LINE)
 
 
 def _overview(
