@@ -1,18 +1,18 @@
 // On pages with milestones: search and dates besides the filters that work without script, link state, live count,
 // arrow keys in the chart, and the loading of what a reader asks for: lines across lanes, Plotly.
 (function () {
-  "use strict";
   var root = document.body.dataset.root, find = window.milepost.find, all = window.milepost.all;
 
   // What the reader chose, and how it is written into the address.
-  var boxes = all(".chip-box"), theme = find("#theme"), from = find("#from"), to = find("#to"), search = find("#search");
+  var boxes = all(".chip-box"), theme = find("#theme"), from = find("#from"), to = find("#to");
+  var search = find("[data-filter] #search");
   var table = find(".table-switch"), listeners = [];
   var query = new URLSearchParams(location.search || (/^#.*=/.test(location.hash) ? location.hash.slice(1) : ""));
 
   function states() { return boxes.filter(function (box) { return box.checked; }).map(function (box) { return box.dataset.state; }); }
   function value(field) { return field ? field.value : ""; }
   function choice() {
-    return { states: states(), theme: theme && theme.selectedOptions[0] ? theme.selectedOptions[0].className : "",
+    return { states: states(), theme: (find("#theme option:checked") || "").className || "",
       q: value(search).trim().toLowerCase(), from: value(from), to: value(to), all: !boxes.length };
   }
   // One milestone: its classes, its months, and the text that is searched. A date filter asks for a common month.
@@ -38,7 +38,7 @@
       if (!key) return;
       var row = rows[key] || (rows[key] = { places: [], classes: "", months: "", text: "" });
       row.places.push(place);
-      if (row.classes && !place.dataset.d) return;
+      if (row.classes && !place.hasAttribute("data-d")) return;
       row.classes = place.getAttribute("class");
       row.months = place.dataset.d || "";
       row.text = [link.textContent, place.dataset.q].concat(row.classes.split(" ").map(function (name) { return titles[name]; })).join(" ").toLowerCase();
@@ -96,9 +96,8 @@
     }, 300);
   }
   function changed() { tell(apply()); write(); }
-  boxes.concat([theme, from, to]).forEach(function (field) { if (field) field.addEventListener("change", changed); });
+  boxes.concat([theme, from, to, table]).forEach(function (field) { if (field) field.addEventListener("change", changed); });
   if (search) search.addEventListener("input", changed);
-  if (table) table.addEventListener("change", write);
   read();
   if (query.get("q") || query.get("from") || query.get("to")) apply();
 
@@ -142,7 +141,6 @@
   all(".plotly[data-figure]").forEach(function (box) {
     var tools = find('[data-tools="' + box.dataset.name + '"]'), button = document.createElement("button"), zoom, early;
     if (!tools) return;
-    button.type = "button";
     button.className = "zoom";
     button.textContent = box.dataset.zoom;
     function load() {
@@ -150,11 +148,12 @@
       zoom.catch(function () { zoom = null; });
       return zoom;
     }
+    function label() { button.textContent = box.hidden ? box.dataset.zoom : box.dataset.back; }
     function open(isAsked) {
       button.textContent = box.dataset.wait;
-      load().then(function (view) { return view.show(); }).then(function (told) {
-        button.textContent = told || box.dataset.back;
-        if (!told && isAsked) box.focus({ preventScroll: true });
+      load().then(function (view) { return view.show(); }).then(function () {
+        label();
+        if (!box.hidden && isAsked) box.focus({ preventScroll: true });
       }, function () { button.textContent = box.dataset.failed; });
     }
     button.addEventListener("pointerenter", function () { early = setTimeout(load, 100); });
@@ -162,10 +161,9 @@
     button.addEventListener("focus", function () { if (button.matches(":focus-visible")) early = setTimeout(load, 100); });
     button.addEventListener("click", function () {
       if (box.hidden) return open(true);
-      zoom.then(function (view) { view.hide(); });
-      button.textContent = box.dataset.zoom;
+      zoom.then(function (view) { view.hide(); label(); });
     });
-    listeners.push(function () { if (zoom) zoom.then(function (view) { view.paint(); }); });
+    listeners.push(function () { if (zoom && !box.hidden) zoom.then(function (view) { view.paint(); label(); }); });
     tools.appendChild(button);
     var place = document.getElementById(box.dataset.name + "-static");
     var atOnce = box.dataset.atOnce === "explore" || box.dataset.atOnce && !(navigator.connection || {}).saveData;

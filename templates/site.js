@@ -1,6 +1,5 @@
 // On every page: old addresses, the choice of colours, links to copy, search. Nothing here is needed to read a page.
 (function () {
-  "use strict";
   var body = document.body, root = body.dataset.root || "";
   function find(selector) { return document.querySelector(selector); }
   function all(selector, place) { return Array.from((place || document).querySelectorAll(selector)); }
@@ -47,16 +46,17 @@
     return Promise.resolve();
   }
 
-  // On pages with milestones to filter the field does that, and filter.js reads it.
+  // On pages that filter what they show the field does that, and filter.js reads it.
   var field = find("#search"), hits;
-  if (!field || find(".m[data-d]")) return;
+  if (!field || body.dataset.filter !== undefined) return;
+  function close() { if (hits) hits.remove(); hits = null; }
   field.addEventListener("focus", load);
   field.addEventListener("input", function () { load(); show(); });
   field.addEventListener("keydown", function (event) {
-    if (event.key === "Escape" && hits) hits.remove();
+    if (event.key === "Escape") close();
     if (event.key === "ArrowDown" && hits && hits.querySelector("a")) { event.preventDefault(); hits.querySelector("a").focus(); }
   });
-  document.addEventListener("click", function (event) { if (hits && !hits.parentNode.contains(event.target)) hits.remove(); });
+  document.addEventListener("click", function (event) { if (!field.parentNode.contains(event.target)) close(); });
   function load() {
     if (load.begun) return;
     load.begun = true;
@@ -67,7 +67,7 @@
   }
   function show() {
     var wanted = field.value.trim().toLowerCase(), rows = window.milepostSearch || [];
-    if (hits) hits.remove();
+    close();
     if (!wanted || !window.milepostSearch) return;
     var found = rows.filter(function (row) {
       return [row[0], row[2]].concat(row[3], row[5]).join(" ").toLowerCase().indexOf(wanted) >= 0;

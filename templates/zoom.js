@@ -92,34 +92,40 @@
       layout.yaxis.tickvals = values;
       layout.yaxis.ticktext = texts;
       layout.yaxis.range = [Math.max(next, 1) - 0.5, -0.5];
-      layout.height = Math.max(next, 1) * meta.row + meta.margin;
-      if (box.dataset.atOnce === "explore") layout.height = Math.max(layout.height, window.innerHeight - box.getBoundingClientRect().top - 24);
+      var room = window.innerHeight - Math.max(box.getBoundingClientRect().top, 0) - 60, rows = Math.max(next, 1);
+      // A chart that has the page to itself fills the window, as far as its rows can be read.
+      var row = box.dataset.atOnce === "explore" ? Math.max(20, (room - meta.margin) / rows) : meta.row;
+      layout.height = rows * row + meta.margin;
       layout.shapes = layout.shapes.slice(0, 1).concat(bounds.slice(0, -1).map(function (y) {
         return { type: "line", xref: "paper", x0: 0, x1: 1, y0: y, y1: y, layer: "below", line: { color: token("line"), width: 1 } };
       }));
     }
 
-    function repaint() { paint(); }
+    function hide() { box.hidden = true; still.hidden = false; }
+    // Too many bars would stop the browser: the static chart stands, and a line says how many are chosen.
+    function repaint() {
+      var tooMany = paint(), line = document.querySelector(".count");
+      if (tooMany) {
+        hide();
+        if (line) line.textContent = box.dataset.many.replace("{n}", tooMany).replace("{most}", box.dataset.most);
+      }
+      return !tooMany;
+    }
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
     document.addEventListener("milepost-colours", repaint);
     return ready.then(function () {
       return {
         paint: repaint,
-        hide: function () { box.hidden = true; still.hidden = false; },
+        hide: hide,
         show: function () {
           box.hidden = false;
           still.hidden = true;
-          var tooMany = paint();
-          if (tooMany) {
-            this.hide();
-            return box.dataset.many.replace("{n}", tooMany).replace("{most}", box.dataset.most);
-          }
+          if (!repaint()) return;
           if (!isDrawn) box.on("plotly_click", function (event) {
             var data = event.points[0] && event.points[0].customdata;
             if (data) location.href = (document.body.dataset.root || "") + data[0];
           });
           isDrawn = true;
-          return "";
         }
       };
     });

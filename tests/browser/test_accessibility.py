@@ -168,11 +168,11 @@ SYSTEM = """names => { const probe = document.body.appendChild(document.createEl
     const read = name => { probe.style.color = name; return getComputedStyle(probe).color; };
     const found = Object.fromEntries(names.map(name => [name, read(name)]));
     probe.remove(); return found; }"""
-MARKS = """() => [...document.querySelectorAll("main figure svg a, main .strip svg a")].filter(
+MARKS = """() => [...document.querySelectorAll("main figure svg a, main svg.gate-mark")].filter(
     link => link.checkVisibility()).map(link => {
         const mark = link.querySelector(".bar, .point, .gate, .release, .event"), looks = getComputedStyle(mark);
         const glyph = link.querySelector(".glyph, .decision");
-        return {link: link.getAttribute("href"), classes: [...link.classList, ...mark.classList],
+        return {link: link.getAttribute("href") || "", classes: [...link.classList, ...mark.classList],
             fill: looks.fill, outline: looks.stroke, glyph: glyph ? getComputedStyle(glyph).color : ""}; })"""
 LEFT = """() => [...document.querySelectorAll("main .fade, main .stripes, main [class*=fade-]")].map(
     one => getComputedStyle(one).fill).filter(fill => fill.startsWith("url"))"""
@@ -189,7 +189,7 @@ def test_in_forced_colours_every_mark_and_glyph_stands_out(
     system = page.evaluate(SYSTEM, ["Canvas", "CanvasText", "LinkText", "Highlight"])
     ground = {system["Canvas"], "none", "rgba(0, 0, 0, 0)"}
     marks = page.evaluate(MARKS)
-    assert path != "index.html" or len(marks) > 20
+    assert len(marks) > {"index.html": 20, "gates.html": 15}.get(path, -1)
     for mark in marks:
         is_event = "event" in mark["classes"]
         is_hollow = not HOLLOW.isdisjoint(mark["classes"]) and not is_event

@@ -111,7 +111,7 @@ def test_the_scripts_ask_for_nothing_beyond_scripts_of_their_own_site(sample_sit
         for path in sample_site.glob("assets/*.js")
         if not re.search(r"^(plotly|search)-|-figure-", path.name)
     }
-    assert scripts.keys() == {"site", "filter", "lines", "zoom"}
+    assert scripts.keys() == {"site", "filter", "lines", "table", "zoom"}
     # The name of SVG looks like an address, and nothing is asked for there.
     refused_on_disk = (
         r"\bfetch\(|XMLHttpRequest|\bimport\b|Worker\(|sendBeacon|EventSource|WebSocket|\beval\b"

@@ -231,7 +231,9 @@ def test_every_date_of_a_milestone_carries_its_promise_in_words(page: str, docum
     # An entry says status, theme and date in one line; beside a lane there is room for its title alone.
     beside = {id(entry) for entry in document.query(".lane-later li")}
     lines = [entry.query("p") for entry in document.query("main li.entry.m") if id(entry) not in beside]
-    entries = [text_of(line).rpartition(" · ")[2] for (line,) in lines]
+    # What was deferred without a date says so once, as its state.
+    entries = [text_of(line) for (line,) in lines]
+    entries = [entry.rpartition(" · ")[2] for entry in entries if not entry.startswith("Deferred")]
     assert len(rows + entries) >= 30
     assert [one for one in told + rows + entries if not PROMISES.match(one)] == []
     heard = [link.attrs["aria-label"] for link in document.query(".lane-later a")]

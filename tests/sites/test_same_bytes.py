@@ -119,7 +119,15 @@ def test_another_day_changes_the_day_and_what_follows_from_it(
     charts = {path.partition("-figure-")[0] for path in one if "-figure-" in path}
     assets = [path for path in one if path.startswith("assets/") and not is_of(path, charts)]
     assert {nameless(path).removeprefix("assets/") for path in assets} == {
-        *("site-HASH.js", "filter-HASH.js", "lines-HASH.js", "zoom-HASH.js", "search-HASH.js", "plotly-HASH.min.js"),
+        *(
+            "site-HASH.js",
+            "filter-HASH.js",
+            "lines-HASH.js",
+            "table-HASH.js",
+            "zoom-HASH.js",
+            "search-HASH.js",
+            "plotly-HASH.min.js",
+        ),
         *("style-HASH.css", "certainty-HASH.svg"),
     }
     stable = [*assets, *(path for path in one if re.search(r"\.nojekyll$|search\.json$|\.xml$", path))]

@@ -16,7 +16,7 @@ from milepost.model.settings import ThemeSettings
 from milepost.stages.render import colours, listing, passages, texts, track_record
 from milepost.stages.render.cards import Card, Named
 from milepost.stages.render.chart import grid, view
-from milepost.stages.render.pages import gates, history, index
+from milepost.stages.render.pages import capacity, gates, history, index
 from milepost.stages.render.shell import Shell
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -36,6 +36,10 @@ TYPES: Mapping[str, Any] = {
     "GridRow": grid.Row,
     "Group": listing.Group,
     "LaneView": view.LaneView,
+    "LoadBar": capacity.Bar,
+    "LoadCell": capacity.Cell,
+    "LoadPart": capacity.Part,
+    "LoadRow": capacity.Row,
     "Move": index.Move,
     "Named": Named,
     "Passage": passages.Passage,
@@ -98,7 +102,9 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Given:
         patch.setattr(jinja2.FileSystemLoader, "get_source", note_source)
         patch.chdir(CHECKOUT)
         out = str(tmp_path_factory.mktemp("documented") / "site")
-        assert cli.code(["build", "--today", "2026-11-23", "--site-url", "https://example.org/", "--out", out]) == 0
+        # The innermost circle has every kind of page; others may have none of capacity.
+        build = ["build", "--today", "2026-11-23", "--audience", "internal", "--site-url", "https://example.org/"]
+        assert cli.code([*build, "--out", out]) == 0
     return heard
 
 

@@ -9,11 +9,13 @@ from milepost.model.calendar import Calendar, periods_after
 from milepost.model.milestone import Decision, Milestone
 from milepost.model.periods import Period
 from milepost.model.roadmap import Items
-from milepost.model.settings import Lifecycle
+from milepost.model.settings import Lifecycle, Unit
 
 Horizon = Literal["now", "next", "later"]
 LaneKey = Literal["product", "theme", "team"]
 MoveKind = Literal["dated", "undated", "refined", "widened", "slipped", "pulled-in", "changed"]
+LoadUnit = Literal["d", "pt"]
+Uncounted = Literal["team", "unit", "dates"]
 State = Literal["done", "cancelled", "deferred", "off", "risk", "active", "planned", "proposed"]
 STATES: tuple[State, ...] = ("done", "active", "risk", "off", "planned", "proposed", "deferred", "cancelled")
 # States that a reader must ask for: they are not in the filter's first choice.
@@ -98,8 +100,39 @@ class ProductGates:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """What a team is asked for in a planning period against what it can do, in working days or points.
+
+    `shares` has for each milestone how much of it falls into the period, in the order in which they are served:
+    committed first, then by end, then by id. `first_over` is the first that no longer fits, empty when all do;
+    `capacity` None means no limit.
+    """
+
+    team: str
+    period: Period
+    capacity: float | None
+    demand: float
+    unit: LoadUnit
+    shares: Mapping[str, float]
+    first_over: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Name what counts in it."""
+        return tuple(self.shares)
+
+    @property
+    def over(self) -> float:
+        """Say by how much the demand passes the capacity; 0 where everything fits."""
+        return self.demand - self.capacity if self.first_over and self.capacity is not None else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Plan(Generic[AnyRoadmap_co]):
-    """A roadmap on a day; `order` lists every milestone by date, `moves` what moved, newest first."""
+    """A roadmap on a day; `order` lists every milestone by date, `moves` what moved, newest first.
+
+    `loads` go by team, then by period; `uncounted` has an estimate that no load could take in.
+    """
 
     day: date
     roadmap: AnyRoadmap_co
@@ -108,6 +141,8 @@ class Plan(Generic[AnyRoadmap_co]):
     lanes: tuple[Lane, ...]
     moves: tuple[Move, ...] = ()
     gates: tuple[ProductGates, ...] = ()
+    loads: tuple[Load, ...] = ()
+    uncounted: tuple[str, ...] = ()
 
 
 def move_kind(before: Period, after: Period) -> MoveKind:
@@ -141,6 +176,19 @@ def decision_due(planned: Planned) -> Period | None:
     gate = planned.milestone.gate
     again = gate.revisit if gate and gate.decision in COMES_AGAIN else None
     return again or planned.target
+
+
+def why_uncounted(planned: Planned, unit: Unit) -> tuple[Uncounted, ...]:
+    """Say why an estimate cannot be counted against a capacity; nothing where it can."""
+    milestone = planned.milestone
+    is_in_points = milestone.estimate is not None and milestone.estimate.unit == "pt"
+    first, last = planned.earliest, planned.latest
+    missing: tuple[tuple[Uncounted, bool], ...] = (
+        ("team", not milestone.team),
+        ("unit", is_in_points != (unit == "points")),
+        ("dates", first is None or last is None or last < first),
+    )
+    return tuple(reason for reason, holds in missing if holds)
 
 
 def horizon(milestone: Milestone, target: Period | None, day: date, calendar: Calendar) -> Horizon | None:

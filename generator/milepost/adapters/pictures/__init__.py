@@ -7,7 +7,7 @@ in the theme's font or in Open Sans, and what that one cannot write is left out,
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -66,4 +66,7 @@ def writable(element: str, letters: frozenset[int]) -> str:
     lacking = {letter for letter in unescape(TAG.sub("", element)) if ord(letter) not in letters}
     if any(letter.isalnum() for letter in lacking):
         return ""
-    return element.translate({ord(letter): None for letter in lacking})
+    left_out = {ord(letter): None for letter in lacking}
+    pieces = TAG.split(element)
+    tags = [*TAG.findall(element), ""]
+    return "".join(escape(unescape(text).translate(left_out)) + tag for text, tag in zip(pieces, tags, strict=True))

@@ -13,7 +13,7 @@ from milepost.model.milestone import Milestone
 from milepost.model.plan import Lane, Plan, Planned, Progress, State, horizon, is_overdue
 from milepost.model.roadmap import Items
 from milepost.problems import Problem
-from milepost.stages.plan import dates, gates, moves, rules
+from milepost.stages.plan import capacity, dates, gates, moves, rules
 from milepost.stages.plan.progress import all_progress
 
 AnyRoadmap = TypeVar("AnyRoadmap", bound=Items)
@@ -32,7 +32,9 @@ def on(day: date, roadmap: AnyRoadmap) -> tuple[Plan[AnyRoadmap], tuple[Problem,
     }
     order = tuple(sorted(planned, key=lambda id_: _by_date(planned[id_])))
     lanes, moved = _lanes(roadmap, order, planned), moves.told(milestones, day)
-    plan = Plan(day, roadmap, planned, order, lanes, moved, gates.of_products(roadmap, planned, order))
+    passages = gates.of_products(roadmap, planned, order)
+    loads, uncounted = capacity.of_teams(roadmap, planned, order, day)
+    plan = Plan(day, roadmap, planned, order, lanes, moved, passages, loads, uncounted)
     return plan, tuple(rules.broken(plan))
 
 
@@ -47,7 +49,7 @@ def _planned(  # noqa: PLR0913, PLR0917  joins what the passes before found
 ) -> Planned:
     when = milestone.completed if milestone.status == "done" and milestone.completed else span.target
     first = min(
-        (update for update in milestone.updates if update.moved_from),
+        (update for update in milestone.updates if update.moved_from and update.date <= day),
         key=lambda update: update.date,
         default=None,
     )

@@ -127,7 +127,10 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words, classes: Mapping[str
 
 def _months(planned: Planned) -> str:
     """Write the first and the last month, or the only one, that a filter by date asks for; an open side is empty."""
-    first, last = (day.isoformat()[:7] if day else "" for day in (planned.earliest, planned.latest))
+    days = (planned.earliest, planned.latest)
+    if not planned.milestone.is_open and planned.when and not planned.when.is_board:
+        days = (planned.when.first, planned.when.last)
+    first, last = (day.isoformat()[:7] if day else "" for day in days)
     return first if first == last else f"{first}/{last}"
 
 
@@ -158,6 +161,9 @@ def state_words(planned: Planned, words: Words) -> str:
     if planned.state == "off":
         told = planned.milestone.health == "off-track"
         return words("state.off" if told or not planned.is_overdue else "state.overdue")
+    gate = planned.milestone.gate
+    if gate and gate.decision and planned.state == "done":
+        return words(f"decision.{gate.decision}")
     if planned.state == "active" and planned.milestone.health == "on-track":
         return words("state.on-track")
     return words(f"state.{planned.state}")

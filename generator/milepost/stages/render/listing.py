@@ -58,12 +58,11 @@ def chips(cards: Iterable[Card], words: Words) -> list[Chip]:
 
 
 def choices(plan: Plan[Seen], cards: Iterable[Card]) -> list[Choice]:
-    """List the themes that some of the milestones serve; one alone would be no choice."""
+    """List the themes that some of the milestones serve; the search knows their titles from here."""
     used = {name for card in cards for name in card.classes.split()}
     marked = theme_classes(plan.roadmap)
     found = [Choice(theme.id, theme.title, marked[id_]) for id_, theme in plan.roadmap.themes.items()]
-    found = [choice for choice in sorted(found, key=lambda one: one.title) if choice.marked in used]
-    return found if len(found) > 1 else []
+    return [choice for choice in sorted(found, key=lambda one: one.title) if choice.marked in used]
 
 
 def groups(plan: Plan[Seen], cards: Sequence[Card], words: Words) -> list[Group]:
@@ -112,6 +111,7 @@ def _period_of(card: Card, plan: Plan[Seen], words: Words) -> tuple[date, str]:
 
 
 def period_title(begin: date, plan: Plan[Seen], words: Words) -> str:
+    """Name the planning period that begins on a day."""
     calendar = plan.roadmap.settings.calendar
     last = date.fromordinal(periods_after(begin, 1, calendar).toordinal() - 1)
     if (calendar.fiscal_year_start - 1) % MONTHS_IN[calendar.period] == 0:

@@ -3,14 +3,17 @@
 from typing import Any
 
 from milepost.model.labels import label
+from milepost.model.plan import Plan
+from milepost.model.roadmap import Seen
 from milepost.model.words import Words
 from milepost.stages.render.addresses import address_of
 from milepost.stages.render.cards import Named
 from milepost.stages.render.listing import by_order
-from milepost.stages.render.pages import gates, history
+from milepost.stages.render.pages import capacity, gates, history
 from milepost.stages.render.shell import Shell
 
 MOST_ENTRIES = 8
+LONG = frozenset({"products", "themes"})  # found elsewhere too: as lanes and on the first page, and by the search
 
 
 def navigation(shell: Shell) -> dict[str, Any]:
@@ -19,7 +22,7 @@ def navigation(shell: Shell) -> dict[str, Any]:
     roadmap, words = plan.roadmap, shell.theme.words
     periods = sorted(roadmap.periods.items(), key=lambda pair: (pair[1].span.begin, pair[0]))
     menu = (
-        ("overviews", [Named(words("nav.table"), "table.html"), Named(words("nav.explore"), "explore.html")]),
+        ("overviews", _overviews(plan, words)),
         ("products", [Named(item.title, address_of("product", item.id)) for item in by_order(roadmap.products)]),
         ("themes", [Named(item.title, address_of("theme", item.id)) for item in by_order(roadmap.themes)]),
         ("periods", [Named(label(item.span, words), address_of("period", id_)) for id_, item in periods]),
@@ -30,7 +33,16 @@ def navigation(shell: Shell) -> dict[str, Any]:
     views += [("history", "history.html")] if has_history else []
     views += [("gates", "gates.html")] if has_gates else []
     shown = {"history_page": has_history, "gates_page": has_gates}
-    return {**shown, "views": views, "menu": [(key, _first(entries, words)) for key, entries in menu if entries]}
+    return {
+        **shown,
+        "views": views,
+        "menu": [(key, _first(entries, words) if key in LONG else entries) for key, entries in menu if entries],
+    }
+
+
+def _overviews(plan: Plan[Seen], words: Words) -> list[Named]:
+    always = [Named(words("nav.table"), "table.html"), Named(words("nav.explore"), "explore.html")]
+    return [*always, Named(words("nav.capacity"), "capacity.html")] if capacity.is_shown(plan) else always
 
 
 def _first(entries: list[Named], words: Words) -> list[Named]:

@@ -5,10 +5,12 @@ What the circle may not see is not in its plan, and so leaves an empty text here
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from milepost.model.labels import day_label, label, spoken
 from milepost.model.milestone import Gate
-from milepost.model.plan import Planned, awaits_decision
+from milepost.model.plan import Plan, Planned, awaits_decision, decision_due
+from milepost.model.roadmap import Seen
 from milepost.model.words import Words
 from milepost.stages.render.cards import Card, promise
 
@@ -118,3 +120,16 @@ def _criteria(gate: Gate, words: Words) -> str:
 def is_over(passage: Passage) -> bool:
     """Tell whether a gate was passed, or refused for good."""
     return passage.card.state == "done" or (bool(passage.card.decision) and not passage.waits)
+
+
+def ahead(plan: Plan[Seen]) -> list[str]:
+    """List the gates that wait for a decision by when it is due, what has no date last; a stopped product has none."""
+    going = [entry for entry in plan.gates if not entry.stopped_by]
+    ids = {id_ for entry in going for gate in entry.passages.values() for id_ in gate}
+    waiting = [id_ for id_ in plan.order if id_ in ids and awaits_decision(plan.planned[id_].milestone)]
+    return sorted(waiting, key=lambda id_: _last_day(plan.planned[id_]))
+
+
+def _last_day(planned: Planned) -> date:
+    due = decision_due(planned)
+    return (due.last if due else None) or date.max

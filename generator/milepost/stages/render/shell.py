@@ -20,9 +20,11 @@ from milepost.stages.render.colours import accent_rules
 from milepost.stages.render.exports import search
 from milepost.stages.render.share import Shared
 
+# Views whose search field filters what they show; on all others it finds pages.
+FILTERED = frozenset({"index", "explore", "board", "table"})
+# Views that need the script of filters and charts.
+SCRIPTED = FILTERED | {"history", "product", "theme", "period", "page"}
 # Plotly makes one empty style element and fills it by script; this is the hash of nothing.
-# Views with something to filter; the others do without that script.
-FILTERED = frozenset({"index", "history", "explore", "board", "table", "product", "theme", "period", "page"})
 EMPTY_STYLE = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 # Sets the theme a reader chose before anything is painted; without it a dark page would flash white.
 # The class lets controls that need script stand in the page and be shown only where script runs.
@@ -72,7 +74,9 @@ class Shell:
     def page(self, path: str, template: str, context: dict[str, Any]) -> None:
         """Fill a template as a page of the site."""
         root = root_from(path)
-        whole = {**self.common, **self.styles[_first_paint(context)], "root": root, "path": path, **context}
+        filters = {"filters_rows": context["view"] in FILTERED and not _is_overview(context)}
+        style = self.styles[_first_paint(context)]
+        whole = {**self.common, **style, **filters, "root": root, "path": path, **context}
         self.add(path, _with_used_symbols(self.theme.render(template, whole)).encode())
 
 
@@ -99,9 +103,10 @@ def shell(plan: Plan[Seen], theme: Theme, build: Build) -> Shell:
         "script": made.file("site.js", _plain(theme.text("site.js")).encode()),
         "filter_script": made.file("filter.js", _plain(theme.text("filter.js")).encode()),
         "lines_script": made.file("lines.js", _plain(theme.text("lines.js")).encode()),
+        "table_script": made.file("table.js", _plain(theme.text("table.js")).encode()),
         "zoom_script": made.file("zoom.js", _plain(theme.text("zoom.js")).encode()),
         "search": made.file("search.js", search.as_script(plan)),
-        "filtered": FILTERED,
+        "scripted": SCRIPTED,
         "share": None,
         "plotly": made.file("plotly.min.js", build.plotly_js),
         "logo": made.asset(settings.theme.logo) if settings.theme.logo else "",
@@ -115,6 +120,11 @@ def _first_paint(context: dict[str, Any]) -> str:
     if context["view"] == "milestone":
         return "milestone"
     return "chart" if context.get("chart") and context["view"] != "history" else "plain"
+
+
+def _is_overview(context: dict[str, Any]) -> bool:
+    """Tell whether a page counts milestones instead of showing them; the interactive chart can filter all the same."""
+    return bool(context["view"] == "index" and context["chart"].size == "overview")
 
 
 def _inline(css: str, font: str) -> dict[str, Any]:
@@ -131,7 +141,7 @@ def _sheet(shell: Shell) -> str:
         f"body:has(option.{name}:checked) :is(.m,.tie):not(.{name}){{display:none}}"
         for name in theme_classes(shell.plan.roadmap).values()
     )
-    rules = theme.text("marks.css") + theme.text("style.css")
+    rules = "".join(theme.text(name) for name in ("chart.css", "marks.css", "style.css"))
     return _minified(face + rules + chosen + theme.text("custom.css"))
 
 

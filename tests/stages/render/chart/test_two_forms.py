@@ -175,7 +175,8 @@ def test_what_a_filter_asks_of_a_milestone_is_what_it_asks_of_the_table(
         for page, _, number in found:
             row = rows[page]
             classes, months, searched = asked[number]
-            words = [row["cells"][0], row["cells"][3].replace(", ", " "), row.get("data-q", "")]
+            cells = [cell.strip() for cell in row["cells"]]
+            words = [cells[0], cells[3].replace(", ", " "), row.get("data-q", "")]
             assert f"m {classes}" == row["class"]
             assert months == row["data-d"]
             assert searched == " ".join(word for word in words if word)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from milepost.stages.render.cards import Card
-from milepost.stages.render.chart.axis import NOMINAL_WIDTH, Axis, Tick
+from milepost.stages.render.chart.axis import Axis, Tick
 from milepost.stages.render.chart.labelling import NARROWEST
 from milepost.stages.render.chart.marks import BAR, MARGIN, PITCH, Mark
 from milepost.stages.render.chart.ties import Tie
@@ -22,6 +22,7 @@ SHAPES = {"gate": DIAMOND, "release": HOUSE, "event": PENNANT, "point": DISC}
 HALF = {"span": 0, "point": 6, "gate": 9, "release": 9, "event": 7}  # px from a mark's place to its left edge
 PILL = 32.0  # px: half of today's pill, with its margin
 NAME = 27.0  # px: the name of a quarter, with its margin
+PILL_ROW = 22  # px
 HEADS = {"right": "M0 -3.5 6 0 0 3.5Z", "down": "M-3.5 -2 0 4 3.5 -2Z", "up": "M-3.5 2 0 -4 3.5 2Z"}
 
 
@@ -104,7 +105,7 @@ def _bar(mark: Mark, card: Card, top: int) -> list[str]:
     if mark.state == "risk":
         parts.append(_rect("stripes", mark.x, mark.width, top, BAR))
     fades = (mark.fade, "left" if mark.opens_left else "")
-    parts.extend(_rect(f'fade" fill="url(#fade-{fade})', mark.x, mark.width, top, BAR) for fade in fades if fade)
+    parts.extend(_fade(fade, mark, top) for fade in fades if fade)
     if card.percent and mark.state in {"active", "risk", "off"}:
         width = round(mark.width * card.percent / 100, 1)
         parts.append(_rect("progress", mark.x, width, top + BAR - 4, 3, 0))
@@ -115,11 +116,20 @@ def _bar(mark: Mark, card: Card, top: int) -> list[str]:
     return parts
 
 
+def _fade(fade: str, mark: Mark, top: int) -> str:
+    """Fade a bar towards its unsure end; one that is open loses its outline too, which would else close it."""
+    fill = f'fade" fill="url(#fade-{fade})'
+    outline = f'" stroke="url(#fade-{fade})' if fade in {"open", "left"} else ""
+    return _rect(fill + outline, mark.x, mark.width, top, BAR)
+
+
 def _symbol(mark: Mark, card: Card, top: int) -> list[str]:
     kind = f"{mark.shape} d-{card.decision or 'none'}" if mark.shape in {"gate", "release"} else mark.shape
     inner = f'<path class="{kind}" d="{SHAPES[mark.shape]}"/>'
     if card.decision:
         inner += f'<use class="decision" href="#d-{card.decision}" x="-6" y="4"/>'
+    elif mark.shape == "point":
+        inner += f'<use class="glyph" href="#g-{mark.state}" transform="translate(-4 6) scale(.67)"/>'
     parts = [_rect("reach", *mark.reach, top + 18, 2, 1)] if mark.reach else []
     parts.append(_at(mark.x, top, inner))
     if card.commitment == "committed":
@@ -157,42 +167,38 @@ def _label(mark: Mark, top: int) -> str:
 
 def header(axis: Axis, today: str) -> str:
     """Draw the header row: years, then quarters or halves, months where there is room, and today's pill."""
-    parts = [
-        f'<svg class="axis" width="100%" height="{62 if axis.months else 46}" aria-hidden="true" focusable="false">'
-    ]
+    low = _stands_on_a_name(axis)
+    height = (62 if axis.months else 46) + (PILL_ROW if low else 0)
+    parts = [f'<svg class="axis" width="100%" height="{height}" aria-hidden="true" focusable="false">']
     for tick in axis.years:
-        parts.append(f'<text class="year" x="{_percent(max(tick.x, 0))}" y="15" dx="5">{escape(tick.label)}</text>')
+        parts.append(_name("year", tick, 15))
     for tick in axis.ticks:
         parts.append(f'<line class="tick" x1="{_percent(tick.x)}" x2="{_percent(tick.x)}" y1="22" y2="100%"/>')
-        parts.append(_quarter(tick, axis))
-    for tick in axis.months:
-        parts.append(f'<text class="month" x="{_percent(tick.x)}" y="54" dx="5">{escape(tick.label)}</text>')
+        parts.append(_name("quarter", tick, 36))
+    parts.extend(_name("month", tick, 54) for tick in axis.months)
     if axis.holds(axis.today):
-        parts.append(_pill(axis, today))
+        parts.append(_pill(axis, today, height - 24 if low else 22))
     parts.append("</svg>")
     return "".join(parts)
 
 
-def _quarter(tick: Tick, axis: Axis) -> str:
-    """Name a quarter at its begin, or at its end where today's pill would stand on it, or only where there is room."""
-    label = escape(tick.label)
-    today = axis.x(axis.today) - tick.x if axis.holds(axis.today) else -100.0
-    for classes, pixel in (("quarter", NARROWEST / 100), ("quarter crowded", NOMINAL_WIDTH / 100)):
-        width, pill = tick.width * pixel, today * pixel
-        if not -PILL < pill < PILL + NAME:
-            return f'<text class="{classes}" x="{_percent(tick.x)}" y="36" dx="5">{label}</text>'
-        if not width - PILL - NAME < pill < width + PILL:
-            end = f'x="{_percent(tick.x + tick.width)}" y="36" dx="-5" text-anchor="end"'
-            return f'<text class="{classes}" {end}>{label}</text>'
-    return ""
+def _name(kind: str, tick: Tick, y: int) -> str:
+    return f'<text class="{kind}" x="{_percent(max(tick.x, 0))}" y="{y}" dx="5">{escape(tick.label)}</text>'
 
 
-def _pill(axis: Axis, today: str) -> str:
+def _stands_on_a_name(axis: Axis) -> bool:
+    """Tell whether today's pill would cover the name of a quarter at the narrowest width; then it has its own line."""
+    pixel = NARROWEST / 100
+    distances = [(axis.x(axis.today) - tick.x) * pixel for tick in axis.ticks] if axis.holds(axis.today) else []
+    return any(-PILL < distance < PILL + NAME for distance in distances)
+
+
+def _pill(axis: Axis, today: str, y: int) -> str:
     x = axis.x(axis.today)
     width = 8 * len(today) + 14
     shift = -width / 2 if 4 < x < 96 else (0 if x <= 4 else -width)
     return (
-        f'<svg x="{_percent(x)}" y="22" overflow="visible"><rect class="pill" x="{_number(shift)}" width="{width}" '
+        f'<svg x="{_percent(x)}" y="{y}" overflow="visible"><rect class="pill" x="{_number(shift)}" width="{width}" '
         f'height="20" rx="10"/><text class="pill-text" x="{_number(shift + width / 2)}" y="14" text-anchor="middle">'
         f"{escape(today)}</text></svg>"
     )

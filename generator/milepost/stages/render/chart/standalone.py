@@ -21,7 +21,7 @@ from milepost.stages.render.chart.timeline import LaneChart, Timeline, layout, s
 WIDTH = 1200
 NAMES = 180
 LANE = WIDTH - NAMES - 20
-TOP = 84
+TOP = 104
 LATER = 24  # px of the line that names what is later
 EDGE = 20
 OWN = ".name{font-weight:600;fill:var(--ink)}.rule{stroke:var(--line)}.later-line{font-size:12px;fill:var(--mut)}"
@@ -48,7 +48,7 @@ def svg(
         parts.append(drawn)
         y += height
     axis_row = drawing.header(timeline.axis, words("chart.today"))
-    head = f'<svg x="{NAMES}" y="24" width="{LANE}" height="62">{axis_row}</svg>'
+    head = f'<svg x="{NAMES}" y="18" width="{LANE}" height="84">{axis_row}</svg>'
     as_of = f"{words('frame.as_of')} {day_label(plan.day, words)}"
     style = "".join(theme.text(name) for name in ("frame.css", "chart.css", "marks.css")) + OWN
     width, height = WIDTH + 2 * EDGE, y + 2 * EDGE

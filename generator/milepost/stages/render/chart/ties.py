@@ -50,7 +50,8 @@ def _tie(before: Mark, after: Mark, kind: str) -> Tie:
     if before.row == after.row:
         return Tie(before, after, _below_the_row(x, _arrival(after, kind, x), before), "up")
     start, end = middle(before), middle(after)
-    if kind[1] == "S" and after.x - x >= LEAST_RUN:
+    # A label left of its mark would be struck through, as the title of what was cancelled is.
+    if kind[1] == "S" and after.x - x >= LEAST_RUN and after.label_side != "left":
         return Tie(before, after, ((x, start, x, end), (x, end, after.x, end)), "right")
     is_down = end > start
     edge = end - BAR // 2 - 4 if is_down else end + BAR // 2 + 5

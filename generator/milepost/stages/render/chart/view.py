@@ -7,8 +7,10 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from milepost.adapters.pages import safe
+from milepost.model.calendar import period_start, periods_after
 from milepost.model.milestone import Product, Theme
-from milepost.model.plan import SET_ASIDE, Lane, LaneKey
+from milepost.model.plan import SET_ASIDE, Lane, LaneKey, Plan
+from milepost.model.roadmap import Seen
 from milepost.model.words import Words
 from milepost.stages.render.addresses import address_of, root_from
 from milepost.stages.render.cards import Card, listed
@@ -26,12 +28,13 @@ Size = Literal["full", "dense", "overview"]
 MOST_FULL = 400  # milestones with every label, and the table on the page
 MOST_DENSE = 1500  # milestones in one timeline; above, an overview and a timeline for each lane
 LATER_LINE = 36  # px
+ROWS_OF_A_SHEET = 20  # A4 across, with a heading above
 FRAME_MARGIN = 260  # px of an embedded page around its lanes: header row, caption, what is below
 
 
 @dataclass(frozen=True, slots=True)
 class LaneView:
-    """A lane as a template needs it; `is_aside` when nothing but what was set aside is in it."""
+    """A lane as a template needs it: with nothing but what was set aside in it, or taller than a sheet of paper."""
 
     heading: str
     title: str
@@ -40,6 +43,7 @@ class LaneView:
     svg: Any
     later: list[Card]
     is_aside: bool
+    is_tall: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,13 @@ class ChartView:
     choices: list[Choice]
     count: int
     span: str
+    opens: str = ""
     header: Any = ""
     lanes: Sequence[LaneView] = ()
     has_later: bool = False
     has_limits: bool = False
+    has_promises: bool = False
+    drawn: int = 0
     columns: Sequence[Column] = ()
     grid: Sequence[Row] = ()
     overdue: Sequence[Card] = ()
@@ -103,6 +110,8 @@ def chart(shell: Shell, cards: Mapping[str, Card], lanes: Sequence[Lane], axis: 
         header=safe(drawing.header(timeline.axis, words("chart.today"))),
         lanes=_lanes(shell, timeline, cards, spot),
         has_later=bool(timeline.later),
+        has_promises=any(card.commitment == "committed" for card in shown),
+        drawn=len({mark.id for lane in timeline.lanes for mark in lane.marks if mark.row < lane.rows}),
         has_limits=any(mark.deadline is not None for lane in timeline.lanes for mark in lane.marks),
         overdue=[card for card in ended if card.is_overdue],
         groups=groups(plan, shown, words),
@@ -110,6 +119,13 @@ def chart(shell: Shell, cards: Mapping[str, Card], lanes: Sequence[Lane], axis: 
         frame_height=sum(_least_height(lane) for lane in timeline.lanes) + FRAME_MARGIN,
     )
     return view if spot.name == "explore" else replace(view, embed=_embed(shell, timeline, cards, view, spot))
+
+
+def _now_and_next(plan: Plan[Seen]) -> str:
+    """Name the months from which to which too large a chart opens: the present period and those that come next."""
+    calendar = plan.roadmap.settings.calendar
+    last = date.fromordinal(periods_after(plan.day, calendar.plan_ahead, calendar).toordinal() - 1)
+    return f"{period_start(plan.day, calendar).isoformat()[:7]}/{last.isoformat()[:7]}"
 
 
 def _least_height(lane: LaneChart) -> int:
@@ -131,6 +147,7 @@ def _overview(
         choices=[],
         count=len(shown),
         span=_span(timeline.axis, words),
+        opens=_now_and_next(plan),
         **_interactive(shell, cards, timeline, spot),
         columns=grid.columns(plan, words)[1],
         grid=grid.rows(plan, lanes, words),
@@ -185,7 +202,7 @@ def _lanes(shell: Shell, timeline: Timeline, cards: Mapping[str, Card], spot: Sp
 
 def _lane(shell: Shell, timeline: Timeline, lane: LaneChart, cards: Mapping[str, Card], spot: Spot) -> LaneView:
     words, roadmap = shell.theme.words, shell.plan.roadmap
-    heading = f"{spot.name}-lane-{lane.id or 'none'}"
+    heading = f"{spot.name}-lane-{lane.id}" if lane.id else f"{spot.name}-rest"
     named: dict[str, Mapping[str, Product | Theme]] = {"product": roadmap.products, "theme": roadmap.themes}
     known = named.get(lane.kind, {}).get(lane.id)
     later = listed(cards, lane.later)
@@ -199,6 +216,7 @@ def _lane(shell: Shell, timeline: Timeline, lane: LaneChart, cards: Mapping[str,
         + sum(card.state not in SET_ASIDE for card in later),
         svg=safe(drawing.lane(lane, timeline.axis, cards, root_from(spot.path), heading, tied)),
         later=later,
+        is_tall=lane.rows > ROWS_OF_A_SHEET,
         is_aside=lane.rows == 0 and all(card.state in SET_ASIDE for card in later),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from milepost.stages.render.cards import Card
-from milepost.stages.render.pages import free, gates, group, history, index, milestone, overviews, period
+from milepost.stages.render.pages import capacity, free, gates, group, history, index, milestone, overviews, period
 from milepost.stages.render.shell import Shell
 
 
@@ -13,6 +13,7 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
     index.write(shell, cards)
     overviews.write(shell, cards)
     gates.write(shell, cards)
+    capacity.write(shell, cards)
     history.write(shell, cards)
     for id_ in roadmap.milestones:
         milestone.write(shell, cards, id_)

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from milepost.model.plan import Plan, Planned, ProductGates, awaits_decision, decision_due
+from milepost.model.plan import Plan, Planned, ProductGates
 from milepost.model.roadmap import Seen
 from milepost.model.settings import GateType, Lifecycle
 from milepost.model.words import Words
 from milepost.stages.render.addresses import address_of
 from milepost.stages.render.cards import Card, Named
-from milepost.stages.render.passages import Passage, is_over, passage
+from milepost.stages.render.passages import Passage, ahead, is_over, passage
 from milepost.stages.render.shell import Shell
 
 LATELY = timedelta(days=90)
@@ -72,7 +72,7 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
     context = {
         "view": "gates",
         "tables": _tables(plan, passages, words),
-        "ahead": [passages[id_] for id_ in _ahead(plan)],
+        "ahead": [passages[id_] for id_ in ahead(plan)],
         "decided": [passages[id_] for id_ in _decided_lately(plan, ids)],
     }
     shell.page("gates.html", "gates.html", context)
@@ -153,19 +153,6 @@ def _repeated(found: tuple[Passage, ...], words: Words) -> Cell:
 def _stop(entry: ProductGates, kinds: Sequence[GateType], passages: Mapping[str, Passage]) -> Stop:
     left = tuple(passages[id_] for kind in kinds for id_ in entry.passages[kind.id])
     return Stop(len(kinds), passages[entry.stopped_by].reason, left)
-
-
-def _ahead(plan: Plan[Seen]) -> list[str]:
-    """List the gates that wait for a decision by when it is due, what has no date last; a stopped product has none."""
-    going = [entry for entry in plan.gates if not entry.stopped_by]
-    ids = {id_ for entry in going for gate in entry.passages.values() for id_ in gate}
-    waiting = [id_ for id_ in plan.order if id_ in ids and awaits_decision(plan.planned[id_].milestone)]
-    return sorted(waiting, key=lambda id_: _last_day(plan.planned[id_]))
-
-
-def _last_day(planned: Planned) -> date:
-    due = decision_due(planned)
-    return (due.last if due else None) or date.max
 
 
 def _decided_lately(plan: Plan[Seen], ids: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from milepost.stages.render.cards import Card, listed
 from milepost.stages.render.chart.timeline import short_axis
 from milepost.stages.render.chart.view import Spot, chart
 from milepost.stages.render.listing import by_order
+from milepost.stages.render.passages import ahead
 from milepost.stages.render.shell import Shell
 
 LATELY = timedelta(days=30)
@@ -42,13 +43,15 @@ class Move:
 
 def write(shell: Shell, cards: Mapping[str, Card]) -> None:
     """Write the first page."""
-    gates = listed(cards, gates_ahead(shell))
+    gates = _decisions(shell, cards)
+    # A release is decided like a gate, and ends no stage.
+    decisions = (pair for pair in gates if not pair[0].is_release)
     spot = Spot("timeline", shell.plan.roadmap.settings.title, "index.html")
     context = {
         "view": "index",
         "chart": chart(shell, cards, shell.plan.lanes, short_axis(shell.plan, shell.theme.words), spot),
         "next_up": listed(cards, _next_up(shell)),
-        "decision": next(iter(gates), None),
+        "decision": next(decisions, None),
         "moves": moves(shell, cards),
         "themes": themes(shell),
         "gates": gates,
@@ -60,27 +63,31 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
 def _next_up(shell: Shell) -> tuple[str, ...]:
     """Name the next two to be there: open work, no gates or outside events, by when they are promised."""
     planned = shell.plan.planned
+    stopped = {gates.product for gates in shell.plan.gates if gates.stopped_by}
     found = (
-        id_
-        for id_ in shell.plan.order
-        if planned[id_].milestone.is_open
-        and not planned[id_].is_overdue
-        and planned[id_].milestone.kind == "milestone"
-        and not (planned[id_].milestone.gate and planned[id_].milestone.gate.type != "release")  # type: ignore[union-attr]
-        and planned[id_].latest
+        id_ for id_ in shell.plan.order if _is_to_ship(planned[id_]) and planned[id_].milestone.product not in stopped
     )
     return tuple(found)[:2]
 
 
-def gates_ahead(shell: Shell) -> tuple[str, ...]:
-    """Name the gates that still wait for a decision, the next first."""
-    planned = shell.plan.planned
-    return tuple(id_ for id_ in shell.plan.order if _is_undecided(planned[id_]))
+def _is_to_ship(planned: Planned) -> bool:
+    """Tell whether something is to come: open work, or a release that nobody holds back."""
+    milestone = planned.milestone
+    if not milestone.is_open or planned.is_overdue or milestone.kind != "milestone" or planned.latest is None:
+        return False
+    gate = milestone.gate
+    return gate is None or (gate.type == "release" and gate.decision in {None, "go", "conditional-go"})
 
 
-def _is_undecided(planned: Planned) -> bool:
-    gate = planned.milestone.gate
-    return gate is not None and gate.decision is None and planned.milestone.is_open and planned.latest is not None
+def _decisions(shell: Shell, cards: Mapping[str, Card]) -> list[tuple[Card, str]]:
+    """List the gates that wait for a decision with when it is due, the next first."""
+    words = shell.theme.words
+    found = []
+    for id_ in ahead(shell.plan):
+        gate, card = shell.plan.planned[id_].milestone.gate, cards[id_]
+        again = gate.revisit if gate and gate.decision else None
+        found.append((card, words("gate.revisit", when=label(again, words)) if again else card.promise))
+    return found
 
 
 def moves(shell: Shell, cards: Mapping[str, Card]) -> list[Move]:

@@ -52,11 +52,10 @@ def site(plan: Plan[Seen], words: Words) -> Shared:
 
 
 def product(plan: Plan[Seen], words: Words, item: Product) -> Shared:
-    """Draw the picture of a product's page, with a lane for each theme as there."""
+    """Draw the picture of a product's page: its lane, as there."""
     ids = tuple(id_ for id_ in plan.order if plan.roadmap.milestones[id_].product == item.id)
-    titles = {id_: theme.title for id_, theme in plan.roadmap.themes.items()}
     axis = window(plan.day, extents(plan, ids), plan.roadmap.settings.calendar, words)
-    timeline = layout(plan, lanes_by(plan, "theme", ids, titles), axis)
+    timeline = layout(plan, lanes_by(plan, "product", ids, {}), axis)
     of = plan.roadmap.settings.title
     return Shared(picture(plan, words, item.title, of, timeline), alt(plan, words, item.title, of, timeline))
 
