@@ -268,3 +268,17 @@ def test_a_milestones_page_opens_with_its_date_and_promise(documents: dict[str, 
         }
         assert PROMISES.match(facts["When"]), one["id"]
         assert text_of(document.query("h1")[0]) == one["title"]
+
+
+def test_what_is_overdue_since_before_the_chart_is_told_once_above_it(tmp_path: Path, milepost: Any) -> None:
+    folder = tmp_path / "content" / "milestones"
+    folder.mkdir(parents=True)
+    (folder / "late.md").write_text(
+        "---\ntitle: Long overdue\nstatus: active\ntarget: 2026-01-10\n---\n", encoding="utf-8"
+    )
+    (folder / "next.md").write_text("---\ntitle: To come\ntarget: 2027-01-10\n---\n", encoding="utf-8")
+    done = milepost("build", "--content", str(tmp_path / "content"), "--out", str(tmp_path / "site"))
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert page.count("Overdue, due earlier (1)") == 1
+    assert page.index("Overdue, due earlier (1)") < page.index("<figure")

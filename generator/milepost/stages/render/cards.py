@@ -84,9 +84,6 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words, classes: Mapping[str
     # What only repeats the status tells a reader nothing, and "0 %" of work under way would be a claim nobody made.
     progress = planned.progress if planned.progress and planned.progress.source != "status" else None
     decision = milestone.gate.decision or "" if milestone.gate else ""
-    aside = ("aside",) if planned.state in SET_ASIDE else ()
-    themes = tuple(plan.roadmap.themes[id_].title for id_ in milestone.themes)
-    months, more = _months(planned), " ".join(_searched(milestone))
     return Card(
         id=milestone.id,
         title=milestone.title,
@@ -117,12 +114,23 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words, classes: Mapping[str
         begin=planned.when.begin if planned.when else None,
         end=planned.when.end if planned.when else None,
         is_range=planned.when is not None and "/" in planned.when.text,
-        classes=" ".join((f"s-{planned.state}", *aside, *(classes[id_] for id_ in milestone.themes))),
-        needs=tuple(entry.id for entry in milestone.depends_on if entry.id in plan.planned),
-        months=months,
-        searched=" ".join((milestone.title, *themes, more)).strip(),
-        data=safe(_data(months, more)),
+        **_asked_of(planned, plan, classes),
     )
+
+
+def _asked_of(planned: Planned, plan: Plan[Seen], classes: Mapping[str, str]) -> dict[str, Any]:
+    """Gather what filters, the search and the lines across lanes ask of a milestone."""
+    milestone = planned.milestone
+    aside = ("aside",) if planned.state in SET_ASIDE else ()
+    themes = tuple(plan.roadmap.themes[id_].title for id_ in milestone.themes)
+    months, more = _months(planned), " ".join(_searched(milestone))
+    return {
+        "classes": " ".join((f"s-{planned.state}", *aside, *(classes[id_] for id_ in milestone.themes))),
+        "needs": tuple(entry.id for entry in milestone.depends_on if entry.id in plan.planned),
+        "months": months,
+        "searched": " ".join((milestone.title, *themes, more)).strip(),
+        "data": safe(_data(months, more)),
+    }
 
 
 def _months(planned: Planned) -> str:

@@ -9,11 +9,12 @@ from milepost.model.calendar import MONTHS_IN, period_start, periods_after
 from milepost.model.labels import label
 from milepost.model.milestone import FreePage, Product, Theme
 from milepost.model.periods import coarsen, parse
-from milepost.model.plan import SET_ASIDE, STATES, Plan
+from milepost.model.plan import SET_ASIDE, STATES, Horizon, Plan
 from milepost.model.roadmap import Seen
 from milepost.model.words import Words
 from milepost.stages.render.cards import Card, theme_classes
 
+HORIZONS: tuple[Horizon, ...] = ("now", "next", "later")
 AnyOrdered = TypeVar("AnyOrdered", Product, Theme, FreePage)
 
 
@@ -63,6 +64,11 @@ def choices(plan: Plan[Seen], cards: Iterable[Card]) -> list[Choice]:
     marked = theme_classes(plan.roadmap)
     found = [Choice(theme.id, theme.title, marked[id_]) for id_, theme in plan.roadmap.themes.items()]
     return [choice for choice in sorted(found, key=lambda one: one.title) if choice.marked in used]
+
+
+def board(cards: Sequence[Card]) -> list[tuple[Horizon, list[Card]]]:
+    """Sort cards into the columns of a board."""
+    return [(place, [card for card in cards if card.horizon == place]) for place in HORIZONS]
 
 
 def groups(plan: Plan[Seen], cards: Sequence[Card], words: Words) -> list[Group]:

@@ -8,10 +8,8 @@ from milepost.stages.render import texts
 from milepost.stages.render.addresses import path_of
 from milepost.stages.render.cards import Card, listed
 from milepost.stages.render.chart.view import Spot, chart_of
-from milepost.stages.render.listing import chips, choices
+from milepost.stages.render.listing import board, chips, choices
 from milepost.stages.render.shell import Shell
-
-HORIZONS = ("now", "next", "later")
 
 
 def write(shell: Shell, cards: Mapping[str, Card], page: FreePage) -> None:
@@ -32,7 +30,7 @@ def write(shell: Shell, cards: Mapping[str, Card], page: FreePage) -> None:
         "rows": rows,
         "chips": chips(rows, shell.theme.words),
         "choices": choices(shell.plan, rows),
-        "columns": [(place, [card for card in rows if card.horizon == place]) for place in HORIZONS],
+        "columns": board(rows),
     }
     shell.page(path_of("page", page.id), "page.html", context)
 

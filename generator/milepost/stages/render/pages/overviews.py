@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from milepost.stages.render.cards import Card, listed
 from milepost.stages.render.chart.timeline import whole_axis
 from milepost.stages.render.chart.view import Spot, chart
-from milepost.stages.render.listing import chips, choices
+from milepost.stages.render.listing import board, chips, choices
 from milepost.stages.render.shell import Shell
-
-HORIZONS = ("now", "next", "later")
 
 
 def write(shell: Shell, cards: Mapping[str, Card]) -> None:
@@ -17,9 +15,8 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
     spot = Spot("explore", plan.roadmap.settings.title, "explore.html")
     everything = chart(shell, cards, plan.lanes, whole_axis(plan, words), spot)
     shell.page("explore.html", "explore.html", {"view": "explore", "chart": everything})
-    columns = [(place, listed(cards, _on_board(shell, place))) for place in HORIZONS]
     done = listed(cards, tuple(id_ for id_ in reversed(plan.order) if plan.planned[id_].state == "done"))
-    shell.page("board.html", "board.html", {"view": "board", "columns": columns, "done": done})
+    shell.page("board.html", "board.html", {"view": "board", "columns": board(listed(cards, plan.order)), "done": done})
     rows = listed(cards, plan.order)
     shell.page(
         "table.html",
@@ -28,7 +25,3 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
     )
     # A page for what is not found is served from any depth, so its links must be whole where an address is known.
     shell.page("404.html", "404.html", {"view": "404", "root": shell.build.site_url or ""})
-
-
-def _on_board(shell: Shell, place: str) -> tuple[str, ...]:
-    return tuple(id_ for id_ in shell.plan.order if shell.plan.planned[id_].horizon == place)
