@@ -16,16 +16,19 @@
       q: value(search).trim().toLowerCase(), from: value(from), to: value(to), all: !boxes.length };
   }
   // One milestone: its classes, its months, and the text that is searched. A date filter asks for a common month.
-  function fits(chosen, classes, months, text) {
-    var names = classes.split(" "), ends = (months + "/" + months).split("/");
-    var state = names.filter(function (name) { return name.slice(0, 2) === "s-"; })[0] || "";
-    if (!chosen.all && chosen.states.indexOf(state.slice(2)) < 0) return false;
-    if (chosen.theme && names.indexOf(chosen.theme) < 0) return false;
+  function picks(chosen, classes) {
+    var names = classes.split(" ");
+    return (chosen.all || names.some(function (name) { return name.slice(0, 2) === "s-" && chosen.states.indexOf(name.slice(2)) >= 0; })) &&
+      (!chosen.theme || names.indexOf(chosen.theme) >= 0);
+  }
+  function meets(chosen, months, text) {
     if (chosen.q && text.indexOf(chosen.q) < 0) return false;
     if (!chosen.from && !chosen.to) return true;
     if (!months) return false;
+    var ends = (months + "/" + months).split("/");
     return !(chosen.from && ends[1] && ends[1] < chosen.from) && !(chosen.to && ends[0] && ends[0] > chosen.to);
   }
+  function fits(chosen, classes, months, text) { return picks(chosen, classes) && meets(chosen, months, text); }
 
   // The rows of the page: each milestone once, and every place that shows it.
   var rows, shown = {}, titles = {};
@@ -44,14 +47,15 @@
       row.text = [link.textContent, place.dataset.q].concat(row.classes.split(" ").map(function (name) { return titles[name]; })).join(" ").toLowerCase();
     });
   }
+  // Chips and themes hide by rules of the style sheet; what search and dates leave out is marked, where that changed.
   function apply() {
     if (!rows) gather();
-    var chosen = choice(), narrowed = Object.assign({}, chosen, { all: true, theme: "" });
-    var keys = Object.keys(rows).filter(function (key) { return rows[key].classes; });
-    shown = keys.filter(function (key) { return fits(chosen, rows[key].classes, rows[key].months, rows[key].text); });
-    keys.forEach(function (key) {
-      var gone = !fits(narrowed, rows[key].classes, rows[key].months, rows[key].text);
-      rows[key].places.forEach(function (place) { place.classList.toggle("gone", gone); });
+    var chosen = choice(), keys = Object.keys(rows).filter(function (key) { return rows[key].classes; });
+    shown = keys.filter(function (key) {
+      var row = rows[key], isMet = meets(chosen, row.months, row.text);
+      if (row.isMet !== isMet) row.places.forEach(function (place) { place.classList.toggle("gone", !isMet); });
+      row.isMet = isMet;
+      return isMet && picks(chosen, row.classes);
     });
     all(".tie").forEach(function (tie) { tie.classList.toggle("gone", !!(chosen.q || chosen.from || chosen.to)); });
     listeners.forEach(function (tell) { tell(chosen); });

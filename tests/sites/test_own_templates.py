@@ -109,7 +109,16 @@ def test_text_of_an_author_is_never_run_as_a_template(tmp_path: Path, build: Any
         *(
             (name, b"\xff", f"templates/{name}", "utf-8")
             for name in (
-                *("frame.css", "chart.css", "milestone.css", "marks.css", "style.css", "custom.css"),
+                *(
+                    "frame.css",
+                    "controls.css",
+                    "chart.css",
+                    "overview.css",
+                    "milestone.css",
+                    "marks.css",
+                    "style.css",
+                    "custom.css",
+                ),
                 *("site.js", "filter.js", "lines.js", "zoom.js"),
             )
         ),

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -26,6 +26,13 @@ FILTERED = frozenset({"index", "explore", "board", "table"})
 SCRIPTED = FILTERED | {"history", "product", "theme", "period", "page"}
 # Plotly makes one empty style element and fills it by script; this is the hash of nothing.
 EMPTY_STYLE = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+# What stands in a page by what it shows first, besides the frame's own.
+FIRST_PAINTS: Mapping[str, tuple[str, ...]] = {
+    "chart": ("controls.css", "chart.css"),
+    "overview": ("controls.css", "overview.css"),
+    "milestone": ("milestone.css",),
+    "plain": (),
+}
 # Sets the theme a reader chose before anything is painted; without it a dark page would flash white.
 # The class lets controls that need script stand in the page and be shown only where script runs.
 THEME_LINE = (
@@ -85,8 +92,8 @@ def shell(plan: Plan[Seen], theme: Theme, build: Build) -> Shell:
     made = Shell(plan, theme, build)
     settings, words = plan.roadmap.settings, theme.words
     frame, accent = theme.text("frame.css"), accent_rules(settings.theme)
-    for kind, name in (("chart", "chart.css"), ("milestone", "milestone.css"), ("plain", "")):
-        inline = frame + (theme.text(name) if name else "") + accent
+    for kind, names in FIRST_PAINTS.items():
+        inline = frame + "".join(theme.text(name) for name in names) + accent
         made.styles[kind] = {**_inline(inline, settings.theme.font), "is_sheet_first": kind == "plain"}
     made.common = {
         "site": settings,
@@ -119,7 +126,9 @@ def _first_paint(context: dict[str, Any]) -> str:
     """Say what a page shows first: what that needs stands in it, and its style sheet may come later."""
     if context["view"] == "milestone":
         return "milestone"
-    return "chart" if context.get("chart") and context["view"] != "history" else "plain"
+    if not context.get("chart") or context["view"] == "history":
+        return "plain"
+    return "overview" if context["chart"].size == "overview" else "chart"
 
 
 def _is_overview(context: dict[str, Any]) -> bool:
@@ -141,7 +150,9 @@ def _sheet(shell: Shell) -> str:
         f"body:has(option.{name}:checked) :is(.m,.tie):not(.{name}){{display:none}}"
         for name in theme_classes(shell.plan.roadmap).values()
     )
-    rules = "".join(theme.text(name) for name in ("chart.css", "marks.css", "style.css"))
+    rules = "".join(
+        theme.text(name) for name in ("controls.css", "chart.css", "overview.css", "marks.css", "style.css")
+    )
     return _minified(face + rules + chosen + theme.text("custom.css"))
 
 

@@ -50,7 +50,7 @@ def svg(
     axis_row = drawing.header(timeline.axis, words("chart.today"))
     head = f'<svg x="{NAMES}" y="18" width="{LANE}" height="84">{axis_row}</svg>'
     as_of = f"{words('frame.as_of')} {day_label(plan.day, words)}"
-    style = "".join(theme.text(name) for name in ("frame.css", "chart.css", "marks.css")) + OWN
+    style = "".join(theme.text(name) for name in ("frame.css", "controls.css", "chart.css", "marks.css")) + OWN
     width, height = WIDTH + 2 * EDGE, y + 2 * EDGE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
