@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 SAMPLE_DAY := 2026-11-23
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve format lint test update-cases bench-pages pictures dist clean check
+.PHONY: help setup site serve format lint test update-cases bench-pages bench-plan pictures dist clean check
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -43,6 +43,9 @@ update-cases: $(READY) ## rewrite the golden sites in tests/cases; read the diff
 
 bench-pages: $(READY) ## time the pages of large roadmaps in a slowed browser, beside their budgets
 	$(BIN)/python tests/bench/pages.py
+
+bench-plan: $(READY) ## time the planning of 10,000 linked milestones against 1,000
+	$(BIN)/python tests/bench/plan.py
 
 pictures: $(READY) ## screenshots of every kind of page into .github/pictures/
 	$(BIN)/python tests/pictures.py .github/pictures

@@ -85,7 +85,7 @@ def _theme_faults(settings: Settings, fields: Mapping_, folder: read.Folder) -> 
 def see(loaded: Loaded, audience: Audience, with_drafts: bool = False) -> Plan[Seen]:
     """Plan what one circle may see; references to what it may not see were reported when the folder was loaded."""
     seen, _ = project.seen(loaded.plan.roadmap, audience, loaded.plan.day, with_drafts)
-    planned, _ = plan.on(loaded.plan.day, seen)
+    planned, _ = plan.on(loaded.plan.day, seen, with_forecasts=audience.sees("forecast"))
     return planned
 
 

@@ -84,6 +84,8 @@ ALL: tuple[Rule, ...] = (
     _warning("done-in-future", "`completed` lies in the future.", "Correct the date."),
     _warning("over-capacity", "A team is asked for more than it can do in a period.",
              "Move a milestone, lower its estimate, or raise the capacity."),
+    _warning("other-unit", "An estimate is in another unit than the capacity, so it is not counted against it.",
+             "Write the estimate in the unit of `capacity`."),
     _warning("completed-not-done", "A milestone says when it was completed and has a status that says it is not done.",
              "Set `status: done`, or take `completed` out."),
     _warning("too-precise", "A day is promised further ahead than the plan reaches, where it is guesswork.",

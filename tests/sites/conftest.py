@@ -261,3 +261,22 @@ def addressed_site(tmp_path_factory: pytest.TempPathFactory, milepost: Callable[
     done = milepost("build", "--today", "2026-11-23", "--site-url", "https://example.org/roadmap/", "--out", out)
     assert done.returncode == 0, done.stderr
     return out
+
+
+@pytest.fixture
+def site_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Build a roadmap of files, by their path in the content folder, for 23 November 2026; gives the site's folder."""
+
+    def run(files: Mapping[str, str], fields: str = "all", more: str = "") -> Path:
+        circles = f"[{{id: readers, fields: {fields}{more}}}, {{id: team, fields: all}}]"
+        whole = {"roadmap.yml": f"title: Shop\ndefault_audience: readers\naudiences: {circles}\n", **files}
+        for name, text in whole.items():
+            (tmp_path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "content" / name).write_text(text, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        command = [sys.executable, "-m", "milepost", "build", "--audience", "readers", "--today", "2026-11-23"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return tmp_path / "site"
+
+    return run

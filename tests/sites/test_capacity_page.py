@@ -187,6 +187,68 @@ def test_what_could_not_be_counted_stands_at_the_end_with_every_reason(build: An
     assert "Sign in" not in [text_of(one) for one in counted.query("section[aria-labelledby=uncounted] a")]
 
 
+# The chart above the table
+
+
+def test_the_chart_has_the_teams_periods_and_amounts_of_the_table(build: Any) -> None:
+    page = page_of(build())
+    assert [text_of(one) for one in page.query(".load-chart h3")] == list(cells_of(page))
+    periods = [text_of(one) for one in page.query(".load-chart .load-period")]
+    assert periods == [text_of(head) for head in page.query(".loads thead th")[1:]] * 4
+    told = [
+        re.sub(" First that does not fit: .*", "", text_of(cell)) for row in cells_of(page).values() for cell in row
+    ]
+    assert [text_of(one) for one in page.query(".load-chart .load-sum")] == told
+
+
+def test_each_piece_of_the_chart_leads_to_its_milestone_and_says_all_of_it(build: Any) -> None:
+    drawing = page_of(build()).query(".load-chart svg.lane")[1]
+    assert [(one.attrs["href"], text_of(one.query("title")[0])) for one in drawing.query("a")] == [
+        ("milestones/sign-in.html", "Sign in: 18 days, core, fourth quarter of 2026"),
+        ("milestones/sign-up.html", "Sign up: 5.5 days, core, fourth quarter of 2026, does not fit any more"),
+        ("milestones/sign-out.html", "Sign out: 8 days, core, fourth quarter of 2026, does not fit any more"),
+        ("milestones/sign-all.html", "Sign all: 70 days, core, first quarter of 2027, does not fit any more"),
+    ]
+
+
+def test_the_key_explains_only_promises_that_the_chart_has(build: Any) -> None:
+    assert [text_of(one) for one in page_of(build()).query(".load-key span")] == [
+        *("asked for", "committed", "exploring", "more than there is", "capacity"),
+    ]
+
+
+def test_the_key_of_a_plain_chart_is_plain(build: Any) -> None:
+    page = page_of(build({"Work": "team: app\nestimate: 1d\ntarget: 2026-12"}))
+    assert page.query(".load-key .of-chart") == []
+
+
+def test_where_nothing_is_asked_for_and_nothing_can_be_done_there_is_a_table_and_no_chart(build: Any) -> None:
+    settings = CIRCLES + "calendar: {plan_ahead: 1}\ncapacity: {unit: days, default: 0}\n"
+    site = build({"Late": "team: app\nestimate: 1d\ntarget: 2028-12"}, settings, period="")
+    page = page_of(site)
+    assert list(cells_of(page)) == ["app"]
+    assert page.query("figure") == page.query("[data-tools]") == page.query("[data-figure]") == []
+    assert not [*site.glob("assets/capacity*"), *site.glob("embed/capacity*")]
+
+
+def test_the_chart_is_there_as_a_picture_and_alone_for_a_frame(build: Any) -> None:
+    site = build()
+    page = page_of(site)
+    (picture,) = page.query("a[download]")
+    drawn = (site / picture.attrs["href"]).read_text("utf-8")
+    assert "Shop · Capacity" in drawn
+    assert "Sign up: 5.5 days, core" in drawn
+    assert "<a " not in drawn, "without an address of the site nothing in a picture can lead there"
+    (snippet,) = page.query("textarea")
+    assert "embed/capacity.html" in text_of(snippet)
+    alone = JustHTML((site / "embed" / "capacity.html").read_text("utf-8"), sanitize=False)
+    assert alone.query("script") == []
+    leads = {one.attrs["href"] for one in alone.query("svg.lane a")}
+    assert leads == {f"../{one.attrs['href']}" for one in page.query(".load-chart svg.lane a")}
+    assert [text_of(one) for one in alone.query("figcaption a")] == ["Capacity"]
+    assert list(cells_of(alone)) == list(cells_of(page))
+
+
 def test_every_page_leads_to_it_and_marks_it_where_it_is(build: Any) -> None:
     site = build()
     menu = JustHTML((site / "milestones" / "sized.html").read_text("utf-8"), sanitize=False).query(".menu a")
@@ -224,7 +286,7 @@ def test_the_sample_has_a_page_inside_and_none_outside(sample_site: Path, milepo
     assert list(cells) == ["checkout", "identity", "payments", "reporting"]
     # Nine weeks in March, and half of (6 + 4·9 + 15) / 6 = 9.5 weeks, against fifty days.
     assert text_of(cells["checkout"][1]) == "69 of 50 days over by 19 First that does not fit: Checkout on one page"
-    links = [one.attrs["href"] for one in page.query("main a")]
+    links = [one.attrs["href"] for one in page.query("main a") if one.attrs["href"] != "#loads"]
     assert [link for link in links if not (tmp_path / "site" / link).is_file()] == []
     assert not (sample_site / "capacity.html").exists()
     assert "capacity.html" not in (sample_site / "index.html").read_text("utf-8")

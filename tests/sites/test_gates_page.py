@@ -148,7 +148,7 @@ def test_a_no_go_ends_the_row_and_what_was_planned_stands_in_the_merged_cell(bui
     assert marks_in(cells[2]) == ["#d-no-go"]
     assert text_of(cells[2]) == "No-go 17 Sep 2026 Loyalty"
     assert cells[3].attrs["colspan"] == "3"
-    assert text_of(cells[3]) == "Stopped Only nine shops <would> join. Target: 2027 Loyalty"
+    assert text_of(cells[3]) == "Stopped Only nine shops <would> join. Stage reached: Discovery Target: 2027 Loyalty"
     assert page.query(".current") == []
     # Nothing waits for a decision any more.
     assert page.query("#ahead") == []

@@ -49,10 +49,15 @@ def test_the_first_steps_print_what_the_readme_shows(tmp_path: Path) -> None:
     assert said(home, "check", "--today", DAY) == told("$ milepost check")
 
 
-def test_the_sample_gives_exactly_the_two_warnings_that_the_readme_explains() -> None:
+def test_the_sample_gives_exactly_the_warnings_that_the_readme_explains() -> None:
     lines = said(ROOT, "check", "--format", "concise", "--today", DAY)
     rules = [re.search(r"\[([a-z-]+)\]", line) for line in lines if ": warning: " in line]
-    assert sorted(found[1] for found in rules if found) == ["dependency-conflict", "overdue"]
+    assert sorted(found[1] for found in rules if found) == [
+        "dependency-conflict",
+        "over-capacity",
+        "overdue",
+        "stale-update",
+    ]
     assert not [line for line in lines if ": error: " in line]
-    for rule in ("overdue", "dependency-conflict"):
+    for rule in ("overdue", "dependency-conflict", "over-capacity", "stale-update"):
         assert f"- `{rule}`: " in README

@@ -13,10 +13,10 @@ from jinja2 import nodes
 from milepost import cli
 from milepost.adapters.pages import Theme
 from milepost.model.settings import ThemeSettings
-from milepost.stages.render import colours, listing, passages, texts, track_record
+from milepost.stages.render import colours, listing, passages, stopped, texts, track_record
 from milepost.stages.render.cards import Card, Named
-from milepost.stages.render.chart import grid, view
-from milepost.stages.render.pages import capacity, gates, history, index
+from milepost.stages.render.chart import grid, load_view, view
+from milepost.stages.render.pages import capacity, gates, history, index, milestone_release, outlook, period, theme
 from milepost.stages.render.shell import Shell
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -40,14 +40,25 @@ TYPES: Mapping[str, Any] = {
     "LoadCell": capacity.Cell,
     "LoadPart": capacity.Part,
     "LoadRow": capacity.Row,
+    "LoadTeam": load_view.TeamView,
+    "LoadView": load_view.LoadView,
     "Move": index.Move,
     "Named": Named,
+    "Kept": milestone_release.Kept,
+    "Outlook": outlook.Outlook,
     "Passage": passages.Passage,
+    "Release": milestone_release.Release,
+    "Road": milestone_release.Road,
+    "Step": milestone_release.Step,
+    "Stopped": stopped.Stopped,
+    "PeriodEntry": period.Entry,
+    "PeriodSection": period.Section,
     "Share": track_record.Share,
     "Stop": gates.Stop,
     "Table": gates.Table,
     "TableCell": gates.Cell,
     "TableRow": gates.Row,
+    "ThemeRow": theme.Row,
     "ThemeView": index.ThemeView,
     "TrackRecord": track_record.TrackRecord,
     "TrendRow": history.Row,

@@ -1,7 +1,7 @@
 """How a roadmap counts time: its fiscal year, its own periods, its working days."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 DayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -42,13 +42,3 @@ def period_start(day: date, calendar: Calendar) -> date:
 def periods_after(day: date, count: int, calendar: Calendar) -> date:
     """Find the first day of the planning period `count` periods after the one that holds a day."""
     return months_later(period_start(day, calendar), count * MONTHS_IN[calendar.period])
-
-
-def add_working_days(day: date, count: int, calendar: Calendar) -> date:
-    """Go forward (or back, when negative) over a number of working days; a day off counts for nothing."""
-    step = timedelta(days=1 if count >= 0 else -1)
-    left = abs(count)
-    while left and date.min < day < date.max:
-        day += step
-        left -= calendar.is_working(day)
-    return day

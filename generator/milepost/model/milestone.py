@@ -32,6 +32,11 @@ class Effort:
         """Tell whether three points were given."""
         return self.low != self.high
 
+    @property
+    def mean(self) -> float:
+        """Weigh three points into one amount, as PERT does (Malcolm and others, 1959)."""
+        return (self.low + 4 * self.likely + self.high) / 6
+
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
@@ -105,6 +110,17 @@ class Gate:
     rationale: str = ""
     conditions: tuple[Condition, ...] = ()
     revisit: Period | None = None
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_passed(self) -> bool:
+        """Tell whether work may go on behind it."""
+        return self.decision in {"go", "conditional-go"}
+
+    @property
+    def is_ended(self) -> bool:
+        """Tell whether it was decided for good: one that is on hold or was recycled comes again."""
+        return self.is_passed or self.decision == "no-go"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +193,15 @@ class Milestone(Item):
     tags: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
 
+    def gate_place(self, key: str) -> Place:
+        """Point at a key of the gate's block; at the block when the key was not written."""
+        return self.gate.places.get(key, self.place("gate")) if self.gate else self.place("gate")
+
+    @property
+    def is_dropped(self) -> bool:
+        """Tell whether nothing is planned any more, for now or for good."""
+        return self.status in {"deferred", "cancelled"}
+
     @property
     def is_open(self) -> bool:
         """Tell whether work may still come: neither done, deferred nor cancelled."""
@@ -214,7 +239,7 @@ class Theme(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodReport(Item):
-    """What a period is about; `id` is its normalised text."""
+    """What a period is about; `id` is its normalised text, `is_written` says whether a file tells of it."""
 
     span: Period
     focus: str = ""
@@ -223,6 +248,7 @@ class PeriodReport(Item):
     health: Health | None = None
     updates: tuple[Update, ...] = ()
     capacity: Mapping[str, float] = field(default_factory=dict)
+    is_written: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """What a day makes of a roadmap: when each milestone can be, where it stands, how far it is, what is late."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, Literal, TypeVar
 
 from milepost.model.calendar import Calendar, periods_after
-from milepost.model.milestone import Decision, Milestone
+from milepost.model.milestone import Decision, Dependency, Milestone, PeriodReport
 from milepost.model.periods import Period
 from milepost.model.roadmap import Items
 from milepost.model.settings import Lifecycle, Unit
@@ -35,11 +35,62 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Driver:
+    """The event that decides a day: of which milestone, its start or its end."""
+
+    id: str
+    event: Literal["start", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Feasible:
+    """When a milestone can be there, given its dates, its estimate and everything it depends on.
+
+    `start` and `end` are the earliest days, `latest_start` and `latest_end` the last ones that break no written date,
+    its own or that of what waits for it, `needed_by` the last end that breaks none of the latter; None where nothing
+    bounds them. `slack` is the room between earliest and latest in working days, negative where there is none. A driver
+    is what decides an earliest day; None: the milestone's own dates.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    latest_start: date | None = None
+    latest_end: date | None = None
+    needed_by: date | None = None
+    slack: int | None = None
+    start_driver: Driver | None = None
+    end_driver: Driver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A dependency that no choice of days can keep: the days by which it is missed, and on what the other waits."""
+
+    id: str
+    dependency: Dependency
+    days: int
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """When a milestone will likely be there: by `p50` in half of all runs of a simulation, by `p85` in 85 of 100.
+
+    `on_time` is how many runs of a hundred end by the target; None where that has no last day.
+    """
+
+    p50: date
+    p85: date
+    on_time: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """What the plan says of one milestone.
 
-    `earliest` and `latest` are its first and last possible day, both included, None on an open side. `when` is the
-    period a reader is told: when it was done, or its target.
+    `earliest` and `latest` are its first and last possible day by what was written, both included, None on an open
+    side. `when` is the period a reader is told: when it was done, or its target. `stage` is the written stage, or the
+    one that decided gates have opened.
     """
 
     milestone: Milestone
@@ -55,6 +106,10 @@ class Planned:
     first_target: Period | None
     children: tuple[str, ...] = ()
     unblocks: tuple[str, ...] = ()
+    stage: str = ""
+    is_stale: bool = False
+    feasible: Feasible = Feasible()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +143,8 @@ class ProductGates:
 
     `passages` names for each gate, in the lifecycle's order, the milestones that are this gate, in date order.
     `current` is the gate that waits for the next decision, `next_date` the day it is due, `stopped_by` the milestone
-    whose no-go ended the product; each is empty where there is none.
+    whose no-go ended the product; each is empty where there is none. `opened` has the stages that decided gates opened,
+    by day, `stage` the last of them: where the product is, or was when it was stopped.
     """
 
     product: str
@@ -97,6 +153,8 @@ class ProductGates:
     current: str = ""
     stopped_by: str = ""
     next_date: date | None = None
+    stage: str = ""
+    opened: tuple[tuple[date, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +189,9 @@ class Load:
 class Plan(Generic[AnyRoadmap_co]):
     """A roadmap on a day; `order` lists every milestone by date, `moves` what moved, newest first.
 
-    `loads` go by team, then by period; `uncounted` has an estimate that no load could take in.
+    `gates` has the products with gates, by when their next decision is due; `loads` go by team, then by period;
+    `uncounted` has an estimate that no load could take in; `forecasts` what can be forecast, where that was asked for;
+    `periods` those with a file, and the planning periods in which something lies, by their begin.
     """
 
     day: date
@@ -140,9 +200,23 @@ class Plan(Generic[AnyRoadmap_co]):
     order: tuple[str, ...]
     lanes: tuple[Lane, ...]
     moves: tuple[Move, ...] = ()
-    gates: tuple[ProductGates, ...] = ()
+    gates: Mapping[str, ProductGates] = field(default_factory=dict)
     loads: tuple[Load, ...] = ()
     uncounted: tuple[str, ...] = ()
+    forecasts: Mapping[str, Forecast] = field(default_factory=dict)
+    periods: Mapping[str, PeriodReport] = field(default_factory=dict)
+
+    def path_to(self, id_: str) -> tuple[str, ...]:
+        """Name the critical path to a milestone: what decides its earliest end, from the first to itself."""
+        path: list[str] = [id_]
+        event: Driver | None = Driver(id_, "end")
+        while event:
+            entry = self.planned[event.id].feasible
+            driver = entry.start_driver if event.event == "start" else entry.end_driver
+            if driver and driver.id != path[-1]:
+                path.append(driver.id)
+            event = driver
+        return tuple(reversed(path))
 
 
 def move_kind(before: Period, after: Period) -> MoveKind:
@@ -158,7 +232,13 @@ def move_kind(before: Period, after: Period) -> MoveKind:
 
 
 def is_overdue(milestone: Milestone, target: Period | None, day: date) -> bool:
-    """Tell whether a target has passed while its milestone is still open; an outside event is never late."""
+    """Tell whether a target has passed while its milestone is still open; an outside event is never late.
+
+    A gate that was put off is due when it is to be looked at again.
+    """
+    gate = milestone.gate
+    if gate and gate.decision in COMES_AGAIN and gate.revisit:
+        target = gate.revisit
     past = target is not None and target.end is not None and target.end <= day
     return past and milestone.is_open and milestone.kind == "milestone"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from milepost.model.milestone import FreePage, Milestone, PeriodReport, Product, Theme
-from milepost.model.settings import Audience, Settings
+from milepost.model.settings import Audience, Lifecycle, Settings
 
 
 class Items(Protocol):
@@ -23,6 +23,12 @@ class Items(Protocol):
     def periods(self) -> Mapping[str, PeriodReport]: ...
     @property
     def pages(self) -> Mapping[str, FreePage]: ...
+
+
+def lifecycle_of(items: Items, product: str) -> Lifecycle:
+    """Give the lifecycle that holds for a product: its own, or the roadmap's."""
+    item = items.products.get(product)
+    return (item.lifecycle if item else None) or items.settings.lifecycle
 
 
 # What git knows of one milestone; filled by the history adapter, and empty where there is no history.

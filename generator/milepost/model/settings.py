@@ -6,6 +6,7 @@ from typing import Literal
 
 from milepost.model.calendar import Calendar
 from milepost.model.periods import Precision
+from milepost.problems import Place
 
 Interactive = Literal["on-request", "on-load"]
 Unit = Literal["days", "weeks", "points"]
@@ -49,6 +50,7 @@ class Criterion:
     level: Literal["must", "should"] = "must"
     met: bool | None = None
     evidence: str = ""
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

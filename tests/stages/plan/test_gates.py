@@ -41,7 +41,7 @@ def planned(folder: Path, files: dict[str, str], settings: str = SETTINGS, circl
 
 def gates(folder: Path, files: dict[str, str]) -> ProductGates:
     """Plan the gates of a single product."""
-    (found,) = planned(folder, files).gates
+    (found,) = planned(folder, files).gates.values()
     return found
 
 
@@ -199,7 +199,13 @@ def test_products_go_by_their_next_decision_and_those_without_one_come_last(tmp_
         "plain/w": "target: 2026-12",
     }
     files = {name: f"id: {name.replace('/', '-')}\n{front}" for name, front in files.items()}
-    assert [entry.product for entry in planned(tmp_path, files).gates] == ["also", "soon", "late", "alone", "dead"]
+    assert [entry.product for entry in planned(tmp_path, files).gates.values()] == [
+        "also",
+        "soon",
+        "late",
+        "alone",
+        "dead",
+    ]
 
 
 def test_gates_of_no_product_are_kept_together(tmp_path: Path) -> None:
@@ -208,7 +214,7 @@ def test_gates_of_no_product_are_kept_together(tmp_path: Path) -> None:
 
 
 def test_without_gates_there_is_nothing(tmp_path: Path) -> None:
-    assert planned(tmp_path, {"pay/work": "target: 2027"}).gates == ()
+    assert planned(tmp_path, {"pay/work": "target: 2027"}).gates == {}
 
 
 def test_a_product_follows_its_own_lifecycle(tmp_path: Path) -> None:
@@ -218,7 +224,7 @@ def test_a_product_follows_its_own_lifecycle(tmp_path: Path) -> None:
         "kit/end": undecided("launch", "2027-Q1"),
         "pay/case": undecided("value-case", "2027-Q2"),
     }
-    kit, pay = planned(tmp_path, files).gates
+    kit, pay = planned(tmp_path, files).gates.values()
     assert [gate.title for gate in kit.lifecycle.gates] == ["Kick-off", "Launch"]
     assert dict(kit.passages) == {"kick-off": ("begin",), "launch": ("end",)}
     assert (kit.current, kit.next_date) == ("launch", date(2027, 3, 31))
@@ -237,9 +243,9 @@ def test_a_circle_that_may_not_see_gates_has_none(tmp_path: Path) -> None:
         "pay/case": f"audience: public\n{decided('value-case', 'go', '2026-01-10')}",
         "pay/dev": undecided("development-case", "2027"),
     }
-    assert planned(tmp_path, files, settings, "public").gates == ()
-    (partners,) = planned(tmp_path, files, settings, "partners").gates
+    assert planned(tmp_path, files, settings, "public").gates == {}
+    (partners,) = planned(tmp_path, files, settings, "partners").gates.values()
     assert (partners.passages["value-case"], partners.passages["development-case"]) == (("case",), ())
     assert partners.current == ""
-    (internal,) = planned(tmp_path, files, settings, "internal").gates
+    (internal,) = planned(tmp_path, files, settings, "internal").gates.values()
     assert internal.current == "development-case"

@@ -6,36 +6,110 @@ Knows no circle and no file: planned on a projection, it is a plan of what that 
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TypeVar
 
 from milepost.model.milestone import Milestone
-from milepost.model.plan import Lane, Plan, Planned, Progress, State, horizon, is_overdue
+from milepost.model.plan import (
+    Conflict,
+    Feasible,
+    Lane,
+    Plan,
+    Planned,
+    ProductGates,
+    Progress,
+    State,
+    horizon,
+    is_overdue,
+)
 from milepost.model.roadmap import Items
+from milepost.model.working_time import working_time
 from milepost.problems import Problem
-from milepost.stages.plan import capacity, dates, gates, moves, rules
+from milepost.stages.plan import capacity, dates, gates, moves, network, periods, rules, tasks
+from milepost.stages.plan.forecast import Basis, forecasts
+from milepost.stages.plan.pace import Pace, pace
 from milepost.stages.plan.progress import all_progress
 
 AnyRoadmap = TypeVar("AnyRoadmap", bound=Items)
 
 
-def on(day: date, roadmap: AnyRoadmap) -> tuple[Plan[AnyRoadmap], tuple[Problem, ...]]:
-    """Plan a roadmap on a day."""
+STALE_AFTER = timedelta(days=60)
+
+
+def on(day: date, roadmap: AnyRoadmap, with_forecasts: bool = False) -> tuple[Plan[AnyRoadmap], tuple[Problem, ...]]:
+    """Plan a roadmap on a day; forecasts take longer than all the rest and are made on request."""
     milestones = roadmap.milestones
     children = _children(milestones)
     unblocks = _unblocks(milestones)
-    progress = all_progress(milestones, children)
+    progress = all_progress(milestones, children, roadmap.settings.calendar)
     spans = dates.spans(milestones, children)
-    planned = {
+    dated = {
         id_: _planned(milestone, spans[id_], day, roadmap, progress.get(id_), children[id_], unblocks[id_])
         for id_, milestone in milestones.items()
     }
-    order = tuple(sorted(planned, key=lambda id_: _by_date(planned[id_])))
-    lanes, moved = _lanes(roadmap, order, planned), moves.told(milestones, day)
-    passages = gates.of_products(roadmap, planned, order)
+    order = tuple(sorted(dated, key=lambda id_: _by_date(dated[id_])))
+    passages = gates.of_products(roadmap, dated, order)
+    net = _net(day, roadmap, children)
+    planned = _connected(dated, passages, net, roadmap)
     loads, uncounted = capacity.of_teams(roadmap, planned, order, day)
-    plan = Plan(day, roadmap, planned, order, lanes, moved, passages, loads, uncounted)
+    basis = Basis(planned, net.lengths, capacity.counted(planned), net.links, capacity.ranks(planned), net.pace)
+    plan = Plan(
+        day,
+        roadmap,
+        planned,
+        order,
+        _lanes(roadmap, order, planned),
+        moves.told(milestones, day),
+        passages,
+        loads,
+        uncounted,
+        forecasts(roadmap, basis, day) if with_forecasts else {},
+        periods.told(roadmap, planned, day),
+    )
     return plan, tuple(rules.broken(plan))
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """What the network of dependencies says: feasible dates, conflicts, and what they were worked out from."""
+
+    feasible: Mapping[str, Feasible]
+    conflicts: Mapping[str, tuple[Conflict, ...]]
+    lengths: Mapping[str, int]
+    links: network.Links
+    pace: Pace
+
+
+def _net(day: date, roadmap: Items, children: Mapping[str, tuple[str, ...]]) -> Net:
+    time, speed = working_time(roadmap.settings.calendar), pace(roadmap, day)
+    links = tasks.links(roadmap.milestones, children)
+    expected = tasks.as_expected(roadmap.milestones, tasks.Today(day, time, speed))
+    late: dict[str, list[Conflict]] = defaultdict(list)
+    for conflict in network.conflicts(tasks.as_written(roadmap.milestones), links, time):
+        late[conflict.id].append(conflict)
+    return Net(
+        feasible=network.feasible(expected, links, time),
+        conflicts={id_: tuple(found) for id_, found in late.items()},
+        lengths={id_: task.length for id_, task in expected.items()},
+        links=links,
+        pace=speed,
+    )
+
+
+def _connected(
+    dated: Mapping[str, Planned], passages: Mapping[str, ProductGates], net: Net, roadmap: Items
+) -> dict[str, Planned]:
+    """Add to each milestone what its product and its dependencies say of it."""
+    return {
+        id_: replace(
+            entry,
+            stage=gates.stage_of(entry, passages.get(entry.milestone.product), roadmap),
+            feasible=net.feasible[id_],
+            conflicts=net.conflicts.get(id_, ()),
+        )
+        for id_, entry in dated.items()
+    }
 
 
 def _planned(  # noqa: PLR0913, PLR0917  joins what the passes before found
@@ -67,7 +141,14 @@ def _planned(  # noqa: PLR0913, PLR0917  joins what the passes before found
         first_target=first.moved_from if first else None,
         children=children,
         unblocks=unblocks,
+        is_stale=_is_stale(milestone, day),
     )
+
+
+def _is_stale(milestone: Milestone, day: date) -> bool:
+    """Tell whether work goes on and nobody has said for long how."""
+    newest = max((update.date for update in milestone.updates), default=None)
+    return milestone.status == "active" and newest is not None and day - newest > STALE_AFTER
 
 
 def _state(milestone: Milestone, span: dates.Span, day: date) -> State:

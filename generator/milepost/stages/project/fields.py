@@ -46,6 +46,10 @@ def links(written: Iterable[WebLink], view: View) -> tuple[WebLink, ...]:
 
 
 def _gate(gate: Gate, view: View) -> Gate:
-    if view.audience.sees_all or "gate.all" in view.audience.fields:
+    if view.is_innermost:
         return gate
+    if view.audience.sees_all or "gate.all" in view.audience.fields:
+        # Where something stands in a file is for those who may read the file.
+        criteria = tuple(replace(criterion, place=None) for criterion in gate.criteria)
+        return replace(gate, criteria=criteria, places={})
     return Gate(type=gate.type, decision=gate.decision)

@@ -8,11 +8,11 @@ from html import escape
 from typing import Any
 
 from milepost.adapters.pages import safe
-from milepost.model.labels import label, spoken
+from milepost.model.labels import day_label, label, spoken
 from milepost.model.milestone import Milestone
 from milepost.model.periods import Period
 from milepost.model.plan import SET_ASIDE, Plan, Planned, State
-from milepost.model.roadmap import Seen
+from milepost.model.roadmap import Seen, lifecycle_of
 from milepost.model.words import Words
 from milepost.stages.render.addresses import address_of
 
@@ -50,6 +50,7 @@ class Card:
     tags: tuple[str, ...]
     first_promised: str
     is_overdue: bool
+    stale: str
     gate_title: str
     is_release: bool
     decision: str
@@ -106,8 +107,9 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words, classes: Mapping[str
         tags=milestone.tags,
         first_promised=label(planned.first_target, words) if planned.first_target else "",
         is_overdue=planned.is_overdue,
+        stale=stale(planned, words),
         gate_title=gate_title,
-        is_release=milestone.gate is not None and milestone.gate.type == "release",
+        is_release=_is_release(milestone, plan),
         decision=decision,
         decision_word=words(f"decision.{decision}") if decision else "",
         accessible_name=accessible_name(planned, gate_title, aloud, words),
@@ -164,6 +166,12 @@ def accessible_name(planned: Planned, gate_title: str, aloud: str, words: Words)
     return words("chart.gate_name", gate=gate_title, title=milestone.title, decision=said, when=told)
 
 
+def stale(planned: Planned, words: Words) -> str:
+    """Say since when nobody has said how work goes that goes on; empty where somebody has."""
+    newest = max((update.date for update in planned.milestone.updates), default=None)
+    return words("milestone.stale", day=day_label(newest, words)) if planned.is_stale and newest else ""
+
+
 def state_words(planned: Planned, words: Words) -> str:
     """Name the state a reader sees; "On track" only where the owner's health says so."""
     if planned.state == "off":
@@ -204,10 +212,14 @@ def _product(id_: str, plan: Plan[Seen]) -> Named | None:
 def _gate_title(milestone: Milestone, plan: Plan[Seen]) -> str:
     if milestone.gate is None:
         return ""
-    product = plan.roadmap.products.get(milestone.product)
-    lifecycle = (product.lifecycle if product else None) or plan.roadmap.settings.lifecycle
-    gate = lifecycle.gate(milestone.gate.type)
+    gate = lifecycle_of(plan.roadmap, milestone.product).gate(milestone.gate.type)
     return gate.title if gate else milestone.gate.type
+
+
+def _is_release(milestone: Milestone, plan: Plan[Seen]) -> bool:
+    """Tell whether a milestone is a gate that comes again and again, as releases do."""
+    kind = lifecycle_of(plan.roadmap, milestone.product).gate(milestone.gate.type) if milestone.gate else None
+    return kind is not None and kind.repeats
 
 
 def listed(all_cards: Mapping[str, Card], ids: tuple[str, ...]) -> list[Card]:

@@ -20,12 +20,11 @@ def navigation(shell: Shell) -> dict[str, Any]:
     """List the views that were written, and what the menu leads to."""
     plan = shell.plan
     roadmap, words = plan.roadmap, shell.theme.words
-    periods = sorted(roadmap.periods.items(), key=lambda pair: (pair[1].span.begin, pair[0]))
     menu = (
         ("overviews", _overviews(plan, words)),
         ("products", [Named(item.title, address_of("product", item.id)) for item in by_order(roadmap.products)]),
         ("themes", [Named(item.title, address_of("theme", item.id)) for item in by_order(roadmap.themes)]),
-        ("periods", [Named(label(item.span, words), address_of("period", id_)) for id_, item in periods]),
+        ("periods", [Named(label(item.span, words), address_of("period", id_)) for id_, item in plan.periods.items()]),
         ("pages", [Named(item.title, address_of("page", item.id)) for item in by_order(roadmap.pages)]),
     )
     has_history, has_gates = history.is_shown(plan), gates.is_shown(plan)

@@ -53,7 +53,7 @@ def passage(planned: Planned, card: Card, words: Words) -> Passage:
         card=card,
         subject=subject,
         name=_name(planned, card, subject, words),
-        is_release=gate.type == "release",
+        is_release=card.is_release,
         when=_when(planned, card, words),
         datetime=gate.decided_on.isoformat() if gate.decided_on else card.datetime,
         due=_due(planned, words) if waits and not gate.decision else "",
@@ -124,7 +124,7 @@ def is_over(passage: Passage) -> bool:
 
 def ahead(plan: Plan[Seen]) -> list[str]:
     """List the gates that wait for a decision by when it is due, what has no date last; a stopped product has none."""
-    going = [entry for entry in plan.gates if not entry.stopped_by]
+    going = [entry for entry in plan.gates.values() if not entry.stopped_by]
     ids = {id_ for entry in going for gate in entry.passages.values() for id_ in gate}
     waiting = [id_ for id_ in plan.order if id_ in ids and awaits_decision(plan.planned[id_].milestone)]
     return sorted(waiting, key=lambda id_: _last_day(plan.planned[id_]))

@@ -23,7 +23,7 @@ from milepost.stages.render.share import Shared
 # Views whose search field filters what they show; on all others it finds pages.
 FILTERED = frozenset({"index", "explore", "board", "table"})
 # Views that need the script of filters and charts.
-SCRIPTED = FILTERED | {"history", "product", "theme", "period", "page"}
+SCRIPTED = FILTERED | {"history", "capacity", "product", "theme", "period", "page"}
 # Plotly makes one empty style element and fills it by script; this is the hash of nothing.
 EMPTY_STYLE = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 # What stands in a page by what it shows first, besides the frame's own.
@@ -126,7 +126,7 @@ def _first_paint(context: dict[str, Any]) -> str:
     """Say what a page shows first: what that needs stands in it, and its style sheet may come later."""
     if context["view"] == "milestone":
         return "milestone"
-    if not context.get("chart") or context["view"] == "history":
+    if not context.get("chart") or context["view"] in {"history", "capacity"}:
         return "plain"
     return "overview" if context["chart"].size == "overview" else "chart"
 

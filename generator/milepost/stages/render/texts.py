@@ -1,5 +1,6 @@
 """What several pages need of an item: its text with its links filled in, the facts of an end of life, a way to ask."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,18 +9,22 @@ from urllib.parse import quote
 from milepost.adapters.pages import safe
 from milepost.model.draft import Reference
 from milepost.model.labels import day_label, label
-from milepost.model.milestone import Item, Sunset, Update
+from milepost.model.milestone import Effort, Item, Sunset, Update
+from milepost.model.words import Words
 from milepost.stages.render import bodies
+from milepost.stages.render.addresses import address_of
 from milepost.stages.render.shell import Shell
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of a side card: a name and what it says."""
+    """A line of a side card: a name and what it says; `address` leads into the site, `url` out of it."""
 
     name: str
     text: str
     datetime: str = ""
+    address: str = ""
+    url: str = ""
 
 
 def body(item: Item, shell: Shell) -> Any:
@@ -44,13 +49,37 @@ def sunset_facts(sunset: Sunset | None, shell: Shell) -> list[Fact]:
     """Say when something is announced to end, ends, and what replaces it."""
     if sunset is None:
         return []
-    words, roadmap = shell.theme.words, shell.plan.roadmap
+    words = shell.theme.words
     steps = {key: getattr(sunset, key) for key in ("announce", "end_of_sale", "end_of_support", "end_of_life")}
     found = [Fact(words(f"sunset.{key}"), label(step, words)) for key, step in steps.items() if step]
-    if sunset.replacement:
-        other = roadmap.milestones.get(sunset.replacement) or roadmap.products.get(sunset.replacement)
-        found.append(Fact(words("sunset.replacement"), other.title if other else sunset.replacement))
-    return found
+    found += [Fact(words("sunset.notice"), notice)] if (notice := _notice(sunset, words)) else []
+    return [*found, _replacement(sunset.replacement, shell)] if sunset.replacement else found
+
+
+def _notice(sunset: Sunset, words: Words) -> str:
+    """Say how many calendar days of notice are given, as far as the dates tell, and how many were asked for."""
+    told, end = sunset.announce, sunset.end_of_support or sunset.end_of_life
+    asked = words("sunset.asked", days=sunset.notice) if sunset.notice is not None else ""
+    if not (told and end and told.first and told.last and end.first and end.last) or end.last < told.first:
+        return asked
+    least, most = max((end.first - told.last).days, 0), (end.last - told.first).days
+    given = words("sunset.given", days=most) if least == most else words("sunset.between", least=least, most=most)
+    return f"{given}, {asked}" if asked else given
+
+
+def _replacement(written: str, shell: Shell) -> Fact:
+    """Lead to what replaces something: a page of the site, an address outside, or words that lead nowhere."""
+    name, roadmap = shell.theme.words("sunset.replacement"), shell.plan.roadmap
+    if written in roadmap.milestones:
+        return Fact(name, roadmap.milestones[written].title, address=address_of("milestone", written))
+    if written in roadmap.products:
+        return Fact(name, roadmap.products[written].title, address=address_of("product", written))
+    return Fact(name, written, url=written if re.match(r"https?://\S+$", written) else "")
+
+
+def effort(amount: Effort, words: Words) -> str:
+    """Say how much work something is: "8 working weeks"."""
+    return f"{amount.likely:g} {words(f'unit.{amount.unit}')}"
 
 
 def feedback(shell: Shell, about: str) -> str:

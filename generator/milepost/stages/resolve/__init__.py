@@ -45,6 +45,7 @@ def roadmap(checked: Checked, settings: Settings) -> tuple[Roadmap, tuple[Proble
     milestones = {id_: relations.resolved(item, known, problems) for id_, item in milestones.items()}
     problems += cycles.found(milestones.values())
     problems += relations.lifecycle_faults(milestones.values(), products, settings)
+    milestones = {id_: relations.with_criteria(item, products, settings) for id_, item in milestones.items()}
     periods = {id_: catalogue.with_themes(item, themes, problems) for id_, item in periods.items()}
     pages = {id_: catalogue.with_view(item, products, themes, problems) for id_, item in pages.items()}
     groups = (milestones, products, themes, periods, pages)

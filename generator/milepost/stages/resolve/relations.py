@@ -71,6 +71,16 @@ def lifecycle_faults(
             yield _unknown(milestone.place("gate"), "gate", milestone.gate.type, lifecycle)
 
 
+def with_criteria(milestone: Milestone, products: Mapping[str, Product], settings: Settings) -> Milestone:
+    """Let a gate that waits for its decision and names no criteria ask for what its lifecycle asks for."""
+    gate = milestone.gate
+    if gate is None or gate.criteria or gate.is_ended:
+        return milestone
+    product = products.get(milestone.product)
+    kind = ((product.lifecycle if product else None) or settings.lifecycle).gate(gate.type)
+    return replace(milestone, gate=replace(gate, criteria=kind.criteria)) if kind and kind.criteria else milestone
+
+
 def _unknown(place: Place, thing: str, name: str, lifecycle: Lifecycle) -> Problem:
     known = [entry.id for entry in (lifecycle.stages if thing == "stage" else lifecycle.gates)]
     near = difflib.get_close_matches(name, known, n=1)

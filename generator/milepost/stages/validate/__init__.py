@@ -184,7 +184,7 @@ def _newest_health(values: dict[str, Any]) -> None:
 def _decided(values: dict[str, Any], settings: Settings) -> None:
     """A gate that was decided is done on that day; one that is held or recycled comes again."""
     gate = values.get("gate")
-    if gate is None or gate.decision not in {"go", "conditional-go", "no-go"}:
+    if gate is None or not gate.is_ended:
         return
     values.setdefault("status", "done")
     if values["status"] == "done" and gate.decided_on:

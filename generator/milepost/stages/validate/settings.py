@@ -81,6 +81,8 @@ def _calendar(values: dict[str, Any], _places: dict[str, Place], _at: Place) -> 
         for span in values.pop("holidays", ())
         for day in range(span.begin.toordinal(), span.end.toordinal())
     )
+    if not values.get("working_days"):
+        values.pop("working_days", None)  # an empty list is an empty key
     return Calendar(named=named, holidays=holidays, **values)
 
 

@@ -89,7 +89,7 @@ CRITERION = Block(
         Field("met", YesNo(), "yes or no; leave it out while nobody has assessed it"),
         Field("evidence", Address(), "where that can be seen", ("url", "link")),
     ),
-    lambda values, _places, _at: Criterion(**values),
+    lambda values, _places, at: Criterion(**values, place=at),
     short="text",
 )
 CONDITION = Block(
@@ -129,7 +129,7 @@ GATE = Block(
         Field("conditions", Many(CONDITION), "what a conditional go still asks for"),
         Field("revisit", Span(), "when a held or recycled gate is looked at again"),
     ),
-    lambda values, _places, _at: Gate(**values),
+    lambda values, places, _at: Gate(**values, places=places),
     short="type",
 )
 SUNSET = Block(

@@ -155,7 +155,14 @@ FULL = {
             "end": "2026-06-30",
             "url": "https://example.org/r/periods/2026-Q2.html",
             "themes": ["trust"],
-        }
+        },
+        {
+            "id": "2026-Q3",
+            "title": "2026-Q3",
+            "start": "2026-07-01",
+            "end": "2026-09-30",
+            "url": "https://example.org/r/periods/2026-Q3.html",
+        },
     ],
     "gates": [
         {

@@ -46,6 +46,8 @@ COLUMNS = (
     ("decided_on", "gate.decided_on"),
     ("tags", "tags"),
     ("links", "links.url"),
+    ("forecast_p50", "forecast.p50"),
+    ("forecast_p85", "forecast.p85"),
 )
 # Spreadsheets take a cell for a formula by its first character; the wide ones are what Japanese keyboards give.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 
 from milepost.stages.render.cards import Card
-from milepost.stages.render.pages import capacity, free, gates, group, history, index, milestone, overviews, period
+from milepost.stages.render.pages import (
+    capacity,
+    free,
+    gates,
+    group,
+    history,
+    index,
+    milestone,
+    overviews,
+    period,
+    theme,
+)
 from milepost.stages.render.shell import Shell
 
 
@@ -19,9 +30,9 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
         milestone.write(shell, cards, id_)
     for product in roadmap.products.values():
         group.product(shell, cards, product)
-    for theme in roadmap.themes.values():
-        group.theme(shell, cards, theme)
-    for report in roadmap.periods.values():
+    for aim in roadmap.themes.values():
+        theme.write(shell, cards, aim)
+    for report in shell.plan.periods.values():
         period.write(shell, cards, report)
     for page in roadmap.pages.values():
         free.write(shell, cards, page)

@@ -1,9 +1,10 @@
 """What each team is asked for in a period against what it can do, what no longer fits, and what could not be counted.
 
-A bar's whole width stands for the same share of capacity in every cell, so that all limits are in one line.
+In the table a bar's whole width stands for the same share of capacity in every cell, so that all limits are in one
+line; in the chart it stands for the same amount, so that teams and pieces of work can be compared.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,8 +14,11 @@ from milepost.model.roadmap import Seen
 from milepost.model.settings import Capacity, Unit
 from milepost.model.words import Words
 from milepost.stages.render.cards import Card
+from milepost.stages.render.chart.load import Asked, Telling, layout
+from milepost.stages.render.chart.load_view import LoadView, chart
 from milepost.stages.render.shell import Shell
 
+Head = tuple[str, str]  # a period in words, and as it is read out
 # How far beyond its limit a bar is drawn, in capacities; what is more is told by its number.
 FURTHEST = 2.0
 AMOUNTS: Mapping[Unit, tuple[str, str, str]] = {
@@ -94,29 +98,47 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
     plan, words = shell.plan, shell.theme.words
     if not is_shown(plan):
         return
-    measure = _measure(plan, words)
-    width = _width(plan.loads)
-    rows = [
-        Row(team, tuple(_cell(load, width, cards, measure) for load in loads))
-        for team, loads in groupby(plan.loads, _team)
-    ]
+    listed = rows(plan, plan.loads, cards, words)
     periods = dict.fromkeys(load.period for load in plan.loads)
     columns = [(label(period, words), spoken(period, words)) for period in periods]
     context = {
         "view": "capacity",
         "begin": columns[0][0],
         "end": columns[-1][0],
+        "chart": _chart(shell, cards, listed, columns),
         "columns": columns,
-        "rows": rows,
-        "uncounted": [(cards[id_], _reasons(id_, plan, measure)) for id_ in plan.uncounted],
+        "rows": listed,
+        "uncounted": [(cards[id_], _reasons(id_, plan, _measure(plan, words))) for id_ in plan.uncounted],
     }
     shell.page("capacity.html", "capacity.html", context)
+
+
+def rows(plan: Plan[Seen], loads: Sequence[Load], cards: Mapping[str, Card], words: Words) -> list[Row]:
+    """Set what teams are asked for against what they can do; the bars of these loads share one scale."""
+    measure, width = _measure(plan, words), _width(loads)
+    return [
+        Row(team, tuple(_cell(load, width, cards, measure) for load in those)) for team, those in groupby(loads, _team)
+    ]
 
 
 def figure(value: float) -> str:
     """Write an amount as fine as is of use: whole from ten on, else with one decimal, and never rounded to nothing."""
     rounded = round(value) if value >= 10 else round(value, 1)
     return f"{rounded:.15g}" if rounded or not value else f"{value:.1g}"
+
+
+def _chart(shell: Shell, cards: Mapping[str, Card], listed: Sequence[Row], columns: Sequence[Head]) -> LoadView | None:
+    """Draw what the table says, with what it is made of."""
+    words, cells = shell.theme.words, [cell for row in listed for cell in row.cells]
+    measure = _measure(shell.plan, words)
+    asked = [_asked(load, cell, words) for load, cell in zip(shell.plan.loads, cells, strict=True)]
+    drawn = layout(asked, Telling(measure.size, measure.amount, cards, words))
+    return chart(shell, drawn, {"columns": columns, "rows": listed}) if drawn else None
+
+
+def _asked(load: Load, cell: Cell, words: Words) -> Asked:
+    note = words("capacity.no_limit") if load.capacity is None else cell.over
+    return Asked(load, cell.period, spoken(load.period, words), cell.amount, note)
 
 
 def _team(load: Load) -> str:

@@ -15,6 +15,7 @@ from milepost.stages.render.addresses import address_of
 from milepost.stages.render.cards import Card, Named
 from milepost.stages.render.passages import Passage, ahead, is_over, passage
 from milepost.stages.render.shell import Shell
+from milepost.stages.render.stopped import stopped
 
 LATELY = timedelta(days=90)
 
@@ -35,6 +36,8 @@ class Stop:
 
     columns: int
     reason: str
+    stage: str
+    unspent: str
     left: tuple[Passage, ...]
 
 
@@ -67,29 +70,31 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
     plan, words = shell.plan, shell.theme.words
     if not is_shown(plan):
         return
-    ids = [id_ for entry in plan.gates for gate in entry.passages.values() for id_ in gate]
+    ids = [id_ for entry in plan.gates.values() for gate in entry.passages.values() for id_ in gate]
     passages = {id_: passage(plan.planned[id_], cards[id_], words) for id_ in ids}
     context = {
         "view": "gates",
-        "tables": _tables(plan, passages, words),
+        "tables": _tables(plan, passages, cards, words),
         "ahead": [passages[id_] for id_ in ahead(plan)],
         "decided": [passages[id_] for id_ in _decided_lately(plan, ids)],
     }
     shell.page("gates.html", "gates.html", context)
 
 
-def _tables(plan: Plan[Seen], passages: Mapping[str, Passage], words: Words) -> tuple[Table, ...]:
+def _tables(
+    plan: Plan[Seen], passages: Mapping[str, Passage], cards: Mapping[str, Card], words: Words
+) -> tuple[Table, ...]:
     """Make a table for each lifecycle, that of roadmap.yml first, then by the product that decides next."""
     standard = plan.roadmap.settings.lifecycle
-    lifecycles = dict.fromkeys((standard, *(entry.lifecycle for entry in plan.gates)))
-    groups = [(life, [entry for entry in plan.gates if entry.lifecycle == life]) for life in lifecycles]
+    lifecycles = dict.fromkeys((standard, *(entry.lifecycle for entry in plan.gates.values())))
+    groups = [(life, [entry for entry in plan.gates.values() if entry.lifecycle == life]) for life in lifecycles]
     groups = [(life, entries) for life, entries in groups if entries]
     return tuple(
         Table(
             id=f"gates-{number}",
             title=_title(life == standard, entries, len(groups), plan, words),
             columns=tuple((gate.title, _opens(gate, life, words)) for gate in life.gates),
-            rows=tuple(_row(entry, plan, passages, words) for entry in entries),
+            rows=tuple(_row(entry, plan, passages, cards, words) for entry in entries),
         )
         for number, (life, entries) in enumerate(groups, 1)
     )
@@ -108,13 +113,17 @@ def _opens(gate: GateType, lifecycle: Lifecycle, words: Words) -> str:
     return words("gates.opens", stage=stage) if stage else ""
 
 
-def _row(entry: ProductGates, plan: Plan[Seen], passages: Mapping[str, Passage], words: Words) -> Row:
+def _row(
+    entry: ProductGates, plan: Plan[Seen], passages: Mapping[str, Passage], cards: Mapping[str, Card], words: Words
+) -> Row:
     """Fill a product's row; at the no-go that stopped it the row ends."""
     kinds = entry.lifecycle.gates
     stopped_at = next((at for at, kind in enumerate(kinds) if entry.stopped_by in entry.passages[kind.id]), None)
     shown = kinds if stopped_at is None else kinds[: stopped_at + 1]
     cells = tuple(_cell(kind, entry, passages, words) for kind in shown)
-    stop = _stop(entry, kinds[len(shown) :], passages) if stopped_at is not None else None
+    end = stopped(entry, plan, cards, words)
+    left = tuple(passages[id_] for kind in kinds[len(shown) :] for id_ in entry.passages[kind.id])
+    stop = Stop(len(kinds) - len(shown), end.reason, end.stage, end.unspent, left) if end else None
     return Row(_product(entry.product, plan, words), cells, stop)
 
 
@@ -148,11 +157,6 @@ def _repeated(found: tuple[Passage, ...], words: Words) -> Cell:
     if len(ahead) > 1:
         counts[ahead[0].card.id] = words("gates.ahead", n=len(ahead) - 1)
     return Cell((*past[-1:], *ahead[:1]) or found[-1:], counts=counts)
-
-
-def _stop(entry: ProductGates, kinds: Sequence[GateType], passages: Mapping[str, Passage]) -> Stop:
-    left = tuple(passages[id_] for kind in kinds for id_ in entry.passages[kind.id])
-    return Stop(len(kinds), passages[entry.stopped_by].reason, left)
 
 
 def _decided_lately(plan: Plan[Seen], ids: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from milepost.stages.render.cards import Card, listed
 from milepost.stages.render.chart.timeline import short_axis
 from milepost.stages.render.chart.view import Spot, chart
 from milepost.stages.render.listing import by_order
+from milepost.stages.render.pages import theme as theme_page
 from milepost.stages.render.passages import ahead
 from milepost.stages.render.shell import Shell
 
@@ -63,7 +64,7 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
 def _next_up(shell: Shell) -> tuple[str, ...]:
     """Name the next two to be there: open work, no gates or outside events, by when they are promised."""
     planned = shell.plan.planned
-    stopped = {gates.product for gates in shell.plan.gates if gates.stopped_by}
+    stopped = {gates.product for gates in shell.plan.gates.values() if gates.stopped_by}
     found = (
         id_ for id_ in shell.plan.order if _is_to_ship(planned[id_]) and planned[id_].milestone.product not in stopped
     )
@@ -110,8 +111,7 @@ def themes(shell: Shell) -> list[ThemeView]:
     """Say for each theme how many of its milestones are done."""
     found = []
     for theme in by_order(shell.plan.roadmap.themes):
-        members = [entry for entry in shell.plan.planned.values() if theme.id in entry.milestone.themes]
-        members = [entry for entry in members if entry.milestone.status != "cancelled"]
+        members = theme_page.counted(shell.plan, theme.id)
         done = sum(entry.milestone.status == "done" for entry in members)
         percent = 100 * done // len(members) if members else 0
         found.append(ThemeView(theme.title, theme.summary, address_of("theme", theme.id), done, len(members), percent))

@@ -1,30 +1,33 @@
 """The page of a milestone, and the pages that lead there from its old ids."""
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote
 
 from milepost.model.labels import day_label, label
-from milepost.model.milestone import Milestone
+from milepost.model.milestone import Dependency, Milestone
 from milepost.model.plan import Planned
+from milepost.model.roadmap import lifecycle_of
 from milepost.model.words import Words
 from milepost.stages.render import share, texts
 from milepost.stages.render.addresses import path_of
 from milepost.stages.render.cards import Card, listed
 from milepost.stages.render.exports import calendar_ics
+from milepost.stages.render.pages import milestone_gate, milestone_release
+from milepost.stages.render.pages.outlook import forecast, outlook
 from milepost.stages.render.shell import Shell
 from milepost.stages.render.texts import Fact, feedback, sunset_facts
 
-NEIGHBOURS = 3
+NEIGHBOURS, NEAREST = 3, 2
 WARNED_OF = frozenset({"risk", "off", "deferred", "cancelled"})
 
 
 def write(shell: Shell, cards: Mapping[str, Card], id_: str) -> None:
     """Write a milestone's page."""
-    planned, card = shell.plan.planned[id_], cards[id_]
+    planned, card, words = shell.plan.planned[id_], cards[id_], shell.theme.words
     item = planned.milestone
     path = path_of("milestone", id_)
     before, after = _neighbours(shell, planned)
+    release = milestone_release.told(shell, cards, planned)
     is_shared = len(shell.plan.planned) <= share.MOST_MILESTONES
     context = {
         "view": "milestone",
@@ -36,14 +39,17 @@ def write(shell: Shell, cards: Mapping[str, Card], id_: str) -> None:
         # The reason beside it is the newest update's.
         "banner": planned.state if planned.state in WARNED_OF else "",
         "facts": facts(planned, card, shell),
-        "depends_on": [(cards[entry.id], entry) for entry in item.depends_on if entry.id in cards],
+        "depends_on": _depends_on(planned, cards, words),
+        "outlook": outlook(planned, shell.plan, cards, words),
         "unblocks": listed(cards, planned.unblocks),
         "children": listed(cards, planned.children),
         "parent": cards.get(item.parent),
         "follows": cards.get(item.follows),
         "updates": texts.updates(item.updates, shell),
-        "gate": _gate(planned, shell) if item.gate else None,
-        "strip": _strip(shell, cards, planned),
+        "gate": milestone_gate.told(shell, cards, planned) if item.gate else None,
+        "release": release,
+        # Around a release are those of its chain, which stand on the page as well.
+        "strip": _strip(shell, cards, planned, NEAREST if release else NEIGHBOURS),
         "before": cards.get(before),
         "after": cards.get(after),
         "edit": _edit(shell, item),
@@ -71,6 +77,7 @@ def facts(planned: Planned, card: Card, shell: Shell) -> list[Fact]:
         ("deadline", label(item.deadline, words) if item.deadline else ""),
         ("not_before", label(item.not_before, words) if item.not_before else ""),
         ("confidence", f"{item.confidence} %" if item.confidence is not None else ""),
+        ("forecast", forecast(item, shell.plan, words)),
         ("stage", _stage(planned, shell)),
         ("team", item.team),
         ("owner", ", ".join(item.owner)),
@@ -83,7 +90,14 @@ def facts(planned: Planned, card: Card, shell: Shell) -> list[Fact]:
     for key, text in rows:
         if text:
             found.append(Fact(key.removeprefix("extra.") if key.startswith("extra.") else words(f"fact.{key}"), text))
-    return [*found, *sunset_facts(item.sunset, shell)]
+    return [*found, *sunset_facts(milestone_gate.sunset(shell, item), shell)]
+
+
+def _depends_on(planned: Planned, cards: Mapping[str, Card], words: Words) -> list[tuple[Card, Dependency, str]]:
+    """List what comes before, how the two are tied, and by how many days that cannot be kept."""
+    late = {conflict.dependency: words.count("outlook.conflict", conflict.days) for conflict in planned.conflicts}
+    links = planned.milestone.depends_on
+    return [(cards[link.id], link, late.get(link, "")) for link in links if link.id in cards]
 
 
 def _moves(shell: Shell, id_: str) -> list[dict[str, str]]:
@@ -109,9 +123,8 @@ def _distance(days: int, words: Words) -> str:
 
 def _stage(planned: Planned, shell: Shell) -> str:
     item = planned.milestone
-    product = shell.plan.roadmap.products.get(item.product)
-    lifecycle = (product.lifecycle if product else None) or shell.plan.roadmap.settings.lifecycle
-    return next((stage.title for stage in lifecycle.stages if stage.id == item.stage), "")
+    lifecycle = lifecycle_of(shell.plan.roadmap, item.product)
+    return next((stage.title for stage in lifecycle.stages if stage.id == planned.stage), "")
 
 
 def _estimate(planned: Planned, shell: Shell) -> str:
@@ -124,44 +137,17 @@ def _estimate(planned: Planned, shell: Shell) -> str:
     return f"{effort.likely:g} {unit}"
 
 
-def _gate(planned: Planned, shell: Shell) -> dict[str, Any]:
-    gate, words = planned.milestone.gate, shell.theme.words
-    if gate is None:
-        return {}
-    musts = [criterion for criterion in gate.criteria if criterion.level == "must"]
-    shoulds = [criterion for criterion in gate.criteria if criterion.level == "should"]
-    return {
-        "criteria": [*musts, *shoulds],
-        "met": sum(criterion.met is True for criterion in gate.criteria),
-        "approvers": gate.approvers,
-        "recommendation": words(f"decision.{gate.recommendation}") if gate.recommendation else "",
-        "asks_effort": f"{gate.asks.effort.likely:g} {words(f'unit.{gate.asks.effort.unit}')}"
-        if gate.asks and gate.asks.effort
-        else "",
-        "asks_until": label(gate.asks.until, words) if gate.asks and gate.asks.until else "",
-        "decision": gate.decision or "",
-        "decided_on": day_label(gate.decided_on, words) if gate.decided_on else "",
-        "decided_by": ", ".join(gate.decided_by),
-        "rationale": gate.rationale,
-        "conditions": [
-            {"text": entry.text, "due": label(entry.due, words) if entry.due else "", "met": entry.met}
-            for entry in gate.conditions
-        ],
-        "revisit": label(gate.revisit, words) if gate.revisit else "",
-    }
-
-
 def _neighbours(shell: Shell, planned: Planned) -> tuple[str, str]:
     lane = next(lane for lane in shell.plan.lanes if lane.id == planned.milestone.product)
     at = lane.ids.index(planned.milestone.id)
     return (lane.ids[at - 1] if at else ""), (lane.ids[at + 1] if at + 1 < len(lane.ids) else "")
 
 
-def _strip(shell: Shell, cards: Mapping[str, Card], planned: Planned) -> list[Card]:
+def _strip(shell: Shell, cards: Mapping[str, Card], planned: Planned, each_side: int) -> list[Card]:
     """Pick this milestone and its nearest neighbours in its lane."""
     lane = next(lane for lane in shell.plan.lanes if lane.id == planned.milestone.product)
     at = lane.ids.index(planned.milestone.id)
-    return listed(cards, lane.ids[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1])
+    return listed(cards, lane.ids[max(0, at - each_side) : at + each_side + 1])
 
 
 def _edit(shell: Shell, item: Milestone) -> str:

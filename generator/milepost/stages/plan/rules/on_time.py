@@ -1,34 +1,26 @@
-"""The rules on time: each speaks only when what was written is impossible, or has passed.
+"""The rules on time: each speaks only when what was written is impossible, or has passed."""
 
-A family of `check` functions, each a generator of warnings for one milestone; `CHECKS` is the rule book.
-"""
-
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
-from milepost.model.calendar import add_working_days, periods_after
-from milepost.model.milestone import Dependency, Milestone
+from milepost.model.calendar import periods_after
+from milepost.model.milestone import Dependency
 from milepost.model.periods import Period, coarsen
 from milepost.model.plan import Plan, Planned
-from milepost.problems import Problem, warning
+from milepost.problems import Place, Problem, warning
 from milepost.stages.plan.dates import end_window, start_window
+from milepost.stages.plan.gates import asks_for_decision
+from milepost.stages.plan.rules.words import days
 
-STALE_AFTER = timedelta(days=60)
 SANE_YEARS = 25
 
 
-def broken(plan: Plan[Any]) -> Iterator[Problem]:
-    """Go over every milestone with every rule."""
-    for planned in plan.planned.values():
-        for check in CHECKS:
-            yield from check(planned, plan)
-
-
 def check_overdue(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
-    """Past its target and neither done, deferred nor cancelled."""
+    """Past its target and neither done, deferred nor cancelled; a gate that asks for a decision has its own rule."""
     milestone = planned.milestone
-    if planned.is_overdue and milestone.target:
+    is_gate = asks_for_decision(milestone, plan.roadmap) and milestone.gate and not milestone.gate.is_ended
+    if planned.is_overdue and milestone.target and not is_gate:
         message = f"the target {milestone.target.text} has passed and the status is {milestone.status}"
         hint = "set `status: done` with `completed:`, or move the target and say why in `updates:`"
         yield warning(milestone.place("target"), "overdue", message, hint)
@@ -46,9 +38,10 @@ def check_deadline(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
     """An end that must come after the deadline."""
     milestone = planned.milestone
     first, limit = end_window(milestone).first, milestone.deadline.last if milestone.deadline else None
-    if first and limit and first > limit and milestone.deadline:
-        days = (first - limit).days
-        message = f"it cannot end before {first}, {_days(days)} after the deadline {milestone.deadline.text}"
+    if first and limit and first > limit and milestone.deadline and not milestone.is_dropped:
+        message = (
+            f"it cannot end before {first}, {days((first - limit).days)} after the deadline {milestone.deadline.text}"
+        )
         yield warning(milestone.place("deadline"), "past-deadline", message, "move the target or the deadline")
 
 
@@ -56,15 +49,16 @@ def check_not_before(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
     """A begin that must come before it is allowed."""
     milestone = planned.milestone
     last, limit = start_window(milestone).last, milestone.not_before.first if milestone.not_before else None
-    if last and limit and last < limit and milestone.not_before:
-        message = f"it begins on {last} at the latest, {_days((limit - last).days)} before {milestone.not_before.text}"
+    if last and limit and last < limit and milestone.not_before and not milestone.is_dropped:
+        message = f"it begins on {last} at the latest, {days((limit - last).days)} before {milestone.not_before.text}"
         yield warning(milestone.place("not_before"), "before-allowed", message, "move the start or `not_before`")
 
 
 def check_completed(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
     """Done in the future."""
     milestone, completed = planned.milestone, planned.milestone.completed
-    if completed and completed.first and completed.first > plan.day:
+    # What was taken from a decision is told where that stands.
+    if completed and completed.first and completed.first > plan.day and "completed" in milestone.places:
         message = f"it was completed {completed.text}, which lies in the future"
         yield warning(milestone.place("completed"), "done-in-future", message, "correct the date")
 
@@ -98,50 +92,39 @@ def check_precision(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
 
 def check_years(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
     """A year outside a sane range."""
-    milestone = planned.milestone
+    milestone, gate = planned.milestone, planned.milestone.gate
     for key in ("start", "target", "completed", "deadline", "not_before"):
         period: Period | None = getattr(milestone, key)
-        for day in (period.first, period.last) if period else ():
-            if day and abs(day.year - plan.day.year) > SANE_YEARS:
-                message = f"the year {day.year} is more than {SANE_YEARS} years away"
-                yield warning(milestone.place(key), "odd-year", message, "correct the year")
-                break
+        if period and key in milestone.places:
+            yield from _odd_year((period.first, period.last), milestone.place(key), plan)
+    if gate and gate.decided_on:
+        yield from _odd_year((gate.decided_on,), milestone.gate_place("decided_on"), plan)
+
+
+def _odd_year(days_: Iterable[date | None], place: Place, plan: Plan[Any]) -> Iterator[Problem]:
+    odd = next((day for day in days_ if day and abs(day.year - plan.day.year) > SANE_YEARS), None)
+    if odd:
+        message = f"the year {odd.year} is more than {SANE_YEARS} years away"
+        yield warning(place, "odd-year", message, "correct the year")
 
 
 def check_updates(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
     """Active with an old update."""
     milestone = planned.milestone
     newest = max((update.date for update in milestone.updates), default=None)
-    if milestone.status == "active" and newest and plan.day - newest > STALE_AFTER:
-        message = f"the newest update is {_days((plan.day - newest).days)} old"
+    if planned.is_stale and newest:
+        message = f"the newest update is {days((plan.day - newest).days)} old"
         yield warning(milestone.place("updates"), "stale-update", message, "add an update, or set the status")
 
 
 def check_dependencies(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
     """A dependency that no choice of days can keep."""
-    milestone = planned.milestone
-    for dependency in milestone.depends_on if milestone.is_open else ():
-        other: Milestone = plan.roadmap.milestones[dependency.id]
-        days = conflict_days(other, milestone, dependency, plan)
-        if days > 0 and other.status not in {"deferred", "cancelled"}:
-            message = f"'{other.id}' is {_days(days)} too late for this: {_why(dependency)}"
-            hint = "move one of the two, or take the dependency out"
-            yield warning(dependency.place, "dependency-conflict", message, hint)
-
-
-def conflict_days(before: Milestone, after: Milestone, dependency: Dependency, plan: Plan[Any]) -> int:
-    """Count the days by which the earliest possible predecessor misses its latest possible successor; 0 if it may fit.
-
-    FS ties the other's end to this one's start, SS start to start, FF end to end, SF start to end; the same day
-    will do.
-    """
-    earliest = (end_window if dependency.type[0] == "F" else start_window)(before).first
-    latest = (start_window if dependency.type[1] == "S" else end_window)(after).last
-    if earliest is None or latest is None:
-        return 0
-    if dependency.lag:
-        earliest = add_working_days(earliest, dependency.lag, plan.roadmap.settings.calendar)
-    return max(0, (earliest - latest).days)
+    for conflict in planned.conflicts:
+        link = conflict.dependency
+        waits = f", because it waits for '{conflict.because}'" if conflict.because else ""
+        message = f"'{link.id}' is {days(conflict.days)} too late for this{waits}: {_why(link)}"
+        hint = "move one of the two, or take the dependency out"
+        yield warning(link.place, "dependency-conflict", message, hint)
 
 
 def _why(dependency: Dependency) -> str:
@@ -157,10 +140,6 @@ def _why(dependency: Dependency) -> str:
 
 def _is_precise(period: Period) -> bool:
     return period.precision == "day" and not period.is_open
-
-
-def _days(count: int) -> str:
-    return f"{count} day{'' if count == 1 else 's'}"
 
 
 CHECKS = (
