@@ -1,5 +1,6 @@
 """Two builds of the same content for the same day give the same bytes, whoever builds them and wherever."""
 
+import json
 import os
 import re
 import stat
@@ -146,9 +147,8 @@ def without_outlook(page: bytes) -> bytes:
 
 
 def without_forecasts(data: bytes) -> list[Any]:
-    return [
-        {key: value for key, value in entry.items() if key != "forecast"} for entry in json.loads(data)["milestones"]
-    ]
+    rows = json.loads(data)["milestones"]
+    return [{key: value for key, value in row.items() if key != "forecast"} for row in rows]
 
 
 def is_of(path: str, charts: set[str]) -> bool:
