@@ -56,10 +56,10 @@ def stage_of(planned: Planned, product: ProductGates | None, roadmap: Items) -> 
     """Say in which stage a milestone is or was: as written, else as decided gates tell.
 
     A gate belongs to the stage it ends, or else to the one it starts; what is done to the stage of the day it was
-    done, what is open to the present one. What was put off or cancelled is in none.
+    done, what is open to the present one. What was put off or cancelled is in none, and no outside date is.
     """
     milestone = planned.milestone
-    if milestone.stage or product is None or milestone.status in {"deferred", "cancelled"}:
+    if milestone.stage or product is None or milestone.is_dropped or milestone.kind == "event":
         return milestone.stage
     kind = gate_type(milestone, roadmap)
     if kind and (kind.ends or kind.starts):
