@@ -82,9 +82,9 @@ def test_slack_is_told_to_what_is_linked_and_to_nothing_else(build: Callable[...
         "soon": "start: 2026-12-24\ntarget: 2026-12-31\ndepends_on: [long]",
     }
     site = build(files)
-    # From Friday 27 November to Friday 4 December are five working days; from the 24th to the 31st of December five.
+    # From Friday 27 November to Friday 4 December are five working days.
     assert "What waits for it needs it by 4 Dec 2026. That is 5 working days of slack." in outlook(site, "first")
-    assert "needs it by 24 Dec 2026. That is 5 working days too early" in outlook(site, "long")
+    assert "needs it by 24 Dec 2026. That is before the end of what is promised here" in outlook(site, "long")
     assert outlook(site, "alone") == ""
 
 
@@ -124,6 +124,41 @@ def test_a_circle_that_hears_quarters_hears_forecasts_in_quarters(build: Callabl
     said = outlook(site, "work")
     assert "by Q1 2027, in 85 of 100 by Q2 2027" in said
     assert row(site, "work")["forecast"] == {"p50": "2027-03-31", "p85": "2027-06-30"}
+
+
+def test_a_milestone_told_coarsely_hears_its_forecast_as_coarsely_and_no_days(build: Callable[..., Path]) -> None:
+    told = "audience: internal\nas_seen_by: {{internal: {{precision: {}}}}}\nconfidence: 60%\ntarget: 2027-03"
+    open_circle = "title: Shop\ndefault_audience: internal\naudiences: [{id: public}, {id: internal, fields: all}]\n"
+    files = {
+        "work": told.format("half"),
+        "next": "target: 2027-02-01\ndepends_on: [work]",
+        "idea": told.format("board"),
+    }
+    site = build(files, "internal", open_circle)
+    assert row(site, "work")["forecast"] == {"p50": "2027-06-30", "p85": "2027-12-31"}
+    assert "by H1 2027, in 85 of 100 by H2 2027" in outlook(site, "work")
+    assert "working day" not in outlook(site, "work")
+    assert "forecast" not in row(site, "idea")
+    assert outlook(site, "idea") == ""
+
+
+def test_work_that_names_only_the_day_of_its_end_may_begin_before_it(build: Callable[..., Path]) -> None:
+    site = build({"work": "target: 2027-02-15\nestimate: {low: 20d, likely: 40d, high: 90d}"})
+    assert "cannot be there before" not in outlook(site, "work")
+
+
+def test_what_cannot_be_is_said_of_the_low_of_an_estimate_and_not_of_its_mean(build: Callable[..., Path]) -> None:
+    site = build({"work": "start: 2026-11-23\ntarget: 2026-W48\nestimate: {low: 2d, likely: 4d, high: 60d}"})
+    assert "cannot be there before" not in outlook(site, "work")
+
+
+def test_an_outside_date_comes_when_it_comes_whatever_it_is_said_to_wait_for(build: Callable[..., Path]) -> None:
+    files = {
+        "law": "kind: event\ntarget: 2026-12-10\ndepends_on: [{id: late, type: FF}]",
+        "late": "target: 2027-02",
+        "work": "target: 2026-12-18\ndepends_on: [law]",
+    }
+    assert "cannot be there before" not in outlook(build(files), "work")
 
 
 def test_what_is_over_has_no_outlook(build: Callable[..., Path]) -> None:

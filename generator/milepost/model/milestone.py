@@ -192,6 +192,8 @@ class Milestone(Item):
     links: tuple[WebLink, ...] = ()
     tags: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
+    # The finest date its readers are told; None where they are told what was written. Set when it is projected.
+    told_at: Precision | None = None
 
     def gate_place(self, key: str) -> Place:
         """Point at a key of the gate's block; at the block when the key was not written."""

@@ -291,3 +291,27 @@ def test_demand_is_what_going_over_each_day_of_each_milestone_gives(tmp_path: Pa
     plan = planned(tmp_path, files, f"{LIMITED}calendar: {{holidays: [{listed}]}}\n")
     assert demands(plan) == pytest.approx(list(expected.values()))
     assert all(entry.demand > 100 for entry in plan.loads)
+
+
+def test_a_cancelled_part_leaves_its_parent_the_parents_own_estimate(tmp_path: Path) -> None:
+    files = {"whole": work("40d", "2027-Q1"), "part": work("2d", "2027-Q1", "parent: whole\nstatus: cancelled")}
+    assert demands(planned(tmp_path, files))[1] == 40
+
+
+def test_open_work_whose_time_is_over_is_told_as_not_counted(tmp_path: Path) -> None:
+    files = {"late": work("60d", "2026-Q3", "status: active"), "next": work("5d", "2027-Q1")}
+    plan = planned(tmp_path, files)
+    assert plan.uncounted == ("late",)
+    assert demands(plan)[:2] == [0, 5]
+
+
+def test_a_period_without_a_working_day_says_nothing_of_how_fast_a_team_is(tmp_path: Path) -> None:
+    free = "holidays: [2026-11-01/2026-11-30]"
+    settings = f"{LIMITED}calendar: {{period: month, {free}}}\n"
+    files = {"a": f"start: 2026-12-01\n{work('20d', '2027-03')}", "b": "target: 2027-01-05\ndepends_on: [a]"}
+    feasible = planned(tmp_path, files, settings).planned["a"].feasible
+    # 20 days in a month of 23 working days from 1 December: the 23rd is the 31st.
+    assert feasible.end == date(2027, 3, 1)
+    assert planned(tmp_path, {**files, "a": f"start: 2026-12-01\n{work('20d', '2026-12/..')}"}, settings).planned[
+        "a"
+    ].feasible.end == date(2026, 12, 31)

@@ -249,3 +249,13 @@ def test_a_circle_that_may_not_see_gates_has_none(tmp_path: Path) -> None:
     assert partners.current == ""
     (internal,) = planned(tmp_path, files, settings, "internal").gates.values()
     assert internal.current == "development-case"
+
+
+def test_a_no_go_without_a_product_stops_nothing_else_without_one(tmp_path: Path) -> None:
+    (tmp_path / "roadmap.yml").write_text("title: T\ndefault_audience: public\n", encoding="utf-8")
+    refused = "gate: {type: value-case, decision: no-go, decided_on: 2026-10-01, decided_by: kim}"
+    for name, front in {"g": refused, "a": "target: 2027-Q1"}.items():
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: {name}\n{front}\n---\n", encoding="utf-8")
+    loaded = load(read.folder(tmp_path, tmp_path), DAY)
+    assert [problem.rule for problem in loaded.problems] == []
+    assert [entry.stopped_by for entry in loaded.plan.gates.values()] == [""]

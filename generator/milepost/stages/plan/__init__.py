@@ -83,10 +83,11 @@ class Net:
 
 def _net(day: date, roadmap: Items, children: Mapping[str, tuple[str, ...]]) -> Net:
     time, speed = working_time(roadmap.settings.calendar), pace(roadmap, day)
-    links = tasks.links(roadmap.milestones, children)
+    written = tasks.links(roadmap.milestones, children)
+    links = tasks.without_events(written, roadmap.milestones)
     expected = tasks.as_expected(roadmap.milestones, tasks.Today(day, time, speed))
     late: dict[str, list[Conflict]] = defaultdict(list)
-    for conflict in network.conflicts(tasks.as_written(roadmap.milestones), links, time):
+    for conflict in network.conflicts(tasks.as_written(roadmap.milestones), written, time):
         late[conflict.id].append(conflict)
     return Net(
         feasible=network.feasible(expected, links, time),

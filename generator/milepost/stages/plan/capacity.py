@@ -42,12 +42,19 @@ def of_teams(
         return (), ()
     calendar = roadmap.settings.calendar
     unit = (roadmap.settings.capacity or Capacity()).unit
-    uncounted = tuple(id_ for id_ in estimated if why_uncounted(planned[id_], unit))
+    periods = planning_periods(day, calendar, calendar.plan_ahead + 1)
+    uncounted = tuple(
+        id_ for id_ in estimated if why_uncounted(planned[id_], unit) or _is_past(planned[id_], periods[0])
+    )
     teams: dict[str, list[Work]] = {team: [] for team in (roadmap.settings.capacity or Capacity()).teams}
     for id_ in sorted(set(estimated) - set(uncounted), key=lambda id_: _by_promise(planned[id_])):
         teams.setdefault(planned[id_].milestone.team, []).append(_work(planned[id_], calendar))
-    periods = planning_periods(day, calendar, calendar.plan_ahead + 1)
     return tuple(_load(team, period, teams[team], roadmap) for team in sorted(teams) for period in periods), uncounted
+
+
+def _is_past(planned: Planned, present: Period) -> bool:
+    """Tell whether open work was to be over before the first period that is shown."""
+    return planned.latest is not None and present.first is not None and planned.latest < present.first
 
 
 def counted(planned: Mapping[str, Planned]) -> frozenset[str]:
@@ -67,7 +74,8 @@ def _estimated_in_parts(planned: Mapping[str, Planned]) -> set[str]:
     """Name the parents below which something is estimated, at any depth."""
     found: set[str] = set()
     for id_ in bottom_up({id_: entry.children for id_, entry in planned.items()}):
-        if any(planned[child].milestone.estimate or child in found for child in planned[id_].children):
+        parts = [planned[part].milestone for part in planned[id_].children]
+        if any((part.estimate or part.id in found) and part.status != "cancelled" for part in parts):
             found.add(id_)
     return found
 

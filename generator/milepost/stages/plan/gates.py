@@ -28,7 +28,8 @@ def _of_product(product: str, ids: Sequence[str], roadmap: Items, planned: Mappi
     gates = {id_: gate for id_ in ids if (gate := planned[id_].milestone.gate)}
     passages = {kind.id: tuple(id_ for id_, gate in gates.items() if gate.type == kind.id) for kind in lifecycle.gates}
     opened = tuple(_opened(lifecycle, gates.values()))
-    stopped_by = _stopped_by(lifecycle, gates, planned)
+    # What belongs to no product is no product that could be stopped.
+    stopped_by = _stopped_by(lifecycle, gates, planned) if product else ""
     current, waiting = ("", "") if stopped_by else _current(lifecycle, passages, planned)
     stands_at = lifecycle.gate(gates[stopped_by].type if stopped_by else current)
     # Before any gate was passed, work is in the stage that the gate it stands at would end.

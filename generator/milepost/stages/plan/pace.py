@@ -64,7 +64,8 @@ def rates(team: str, roadmap: Items, day: date) -> list[tuple[float, float]]:
     for period in planning_periods(day, calendar, PERIODS):
         able, first, last = capacity_of(team, period, roadmap), period.first or day, period.last or day
         worked = time.count(first, last)
-        found.append((float(time.number(last) - worked), able / worked if able is not None and worked else able))
+        rate = able / worked if able is not None and worked else 0.0
+        found.append((float(time.number(last) - worked), None if able is None else rate))
     return _filled(found)
 
 

@@ -48,6 +48,11 @@ def links(milestones: Mapping[str, Milestone], children: Mapping[str, tuple[str,
     return {id_: whole[id_] if id_ in placed else written[id_] for id_ in written if whole[id_]}
 
 
+def without_events(written: Links, milestones: Mapping[str, Milestone]) -> Links:
+    """Leave out what outside dates are said to wait for: they come when they come."""
+    return {id_: found for id_, found in written.items() if milestones[id_].kind != "event"}
+
+
 def _written_links(item: Milestone, milestones: Mapping[str, Milestone]) -> tuple[Dependency, ...]:
     return tuple(link for link in item.depends_on if _counts(milestones, link.id))
 
@@ -72,16 +77,20 @@ def _expected(item: Milestone, today: Today) -> Task:
         return Task(start, Window(end.first, last))
     begins = [start.first, item.not_before.first if item.not_before else None]
     begins.append(today.day if item.status != "active" else None)
-    first = max((day for day in begins if day), default=None)
     ends = max((day for day in (end.first, today.day) if day), default=None)
-    return Task(Window(first, start.last), Window(ends, last), _length(item, today))
+    length = _length(item, today)
+    if length and item.start is None:
+        begins[0] = None  # what takes time and names only its end begins some time before it
+    first = max((day for day in begins if day), default=None)
+    return Task(Window(first, start.last), Window(ends, last), length)
 
 
 def _length(item: Milestone, today: Today) -> int:
-    """Say how many working days a milestone takes: its estimate at its team's pace, within the dates it was given."""
+    """Say how many working days a milestone takes at least: its low estimate at its team's pace, within its dates."""
     shortest, longest = _written_length(item, today.time)
     amount = today.pace.days(item) if item.estimate else None
-    needed = ceil(amount - ROUNDING) if amount is not None else 0
+    least = amount * item.estimate.low / item.estimate.mean if amount and item.estimate else 0.0
+    needed = ceil(least - ROUNDING)
     return max(shortest, min(needed, longest) if longest is not None else needed)
 
 

@@ -73,6 +73,7 @@ def precision_for(as_seen_by: Mapping[str, Wording], view: View) -> Precision | 
 
 def coarser(item: Milestone, precision: Precision | None, view: View) -> Milestone:
     """Coarsen every date of a milestone, so that no finer one exists for any later step."""
+    item = replace(item, told_at=precision)
     if precision is None:
         return replace(item, sunset=sunset(item.sunset, view))
     if precision == "board":

@@ -79,8 +79,7 @@ def cards(plan: Plan[Seen], words: Words) -> dict[str, Card]:
 
 def _card(planned: Planned, plan: Plan[Seen], words: Words, classes: Mapping[str, str]) -> Card:
     milestone = planned.milestone
-    when = label(planned.when, words) if planned.when else words("when.none")
-    aloud = spoken(planned.when, words) if planned.when else words("when.none")
+    when, aloud = _when(planned, words)
     gate_title = _gate_title(milestone, plan)
     # What only repeats the status tells a reader nothing, and "0 %" of work under way would be a claim nobody made.
     progress = planned.progress if planned.progress and planned.progress.source != "status" else None
@@ -118,6 +117,12 @@ def _card(planned: Planned, plan: Plan[Seen], words: Words, classes: Mapping[str
         is_range=planned.when is not None and "/" in planned.when.text,
         **_asked_of(planned, plan, classes),
     )
+
+
+def _when(planned: Planned, words: Words) -> tuple[str, str]:
+    """Say a date as it is read and as it is heard."""
+    none = words("when.none")
+    return (label(planned.when, words), spoken(planned.when, words)) if planned.when else (none, none)
 
 
 def _asked_of(planned: Planned, plan: Plan[Seen], classes: Mapping[str, str]) -> dict[str, Any]:

@@ -47,8 +47,7 @@ def forecasts(roadmap: Items, basis: Basis, day: date) -> dict[str, Forecast]:
     jobs = _resting_on_known(jobs, basis)
     if not any(job.is_uncertain for job in jobs.values()):
         return {}
-    # An outside date comes when it comes, whatever it is said to wait for.
-    links = {id_: found for id_, found in basis.links.items() if id_ in jobs and not _is_event(basis.planned[id_])}
+    links = {id_: found for id_, found in basis.links.items() if id_ in jobs}
     teams = dict.fromkeys(job.team for job in jobs.values() if job.team)
     runs = Runs(jobs, links, {team: supply(team, roadmap, day) for team in teams})
     found = {}
@@ -67,10 +66,6 @@ def _resting_on_known(jobs: Mapping[str, Job], basis: Basis) -> dict[str, Job]:
         if id_ in jobs and all(link.id in kept for link in basis.links.get(id_, ())):
             kept[id_] = jobs[id_]
     return kept
-
-
-def _is_event(entry: Planned) -> bool:
-    return entry.milestone.kind == "event"
 
 
 def _forecast(ends: Moments, entry: Planned, time: WorkingTime) -> Forecast:

@@ -134,7 +134,7 @@ def _missing(gate: Gate, asks_for_decision_: bool) -> Iterator[str]:
 
 
 def _product(milestone: Milestone, plan: Plan[Any]) -> ProductGates | None:
-    return plan.gates.get(milestone.product)
+    return plan.gates.get(milestone.product) if milestone.product else None
 
 
 def _before(kind: GateType, product: ProductGates | None) -> Iterator[GateType]:

@@ -49,7 +49,7 @@ from milepost.stages.render.exports.json_fields import (
     period,
     written,
 )
-from milepost.stages.render.precision import told_day
+from milepost.stages.render.precision import forecast_of, told_day
 
 SCHEMA_VERSION = 1
 
@@ -133,8 +133,9 @@ def _rows(plan: Plan[Seen], site_url: str) -> list[_Row]:
 
 
 def _forecast(id_: str, plan: Plan[Seen]) -> Forecast | None:
-    found = plan.forecasts.get(id_)
-    return found and replace(found, p50=told_day(found.p50, plan), p85=told_day(found.p85, plan))
+    item = plan.planned[id_].milestone
+    found = forecast_of(item, plan)
+    return found and replace(found, p50=told_day(found.p50, item, plan), p85=told_day(found.p85, item, plan))
 
 
 def _periods(whole: _Whole) -> list[_Period]:

@@ -185,4 +185,5 @@ def _percent(share: float) -> str:
 
 
 def _reasons(id_: str, plan: Plan[Seen], measure: Measure) -> str:
-    return ", ".join(measure.words(REASONS[reason]) for reason in why_uncounted(plan.planned[id_], measure.unit))
+    reasons = why_uncounted(plan.planned[id_], measure.unit)
+    return ", ".join(measure.words(REASONS[reason]) for reason in reasons) or measure.words("capacity.no_time")

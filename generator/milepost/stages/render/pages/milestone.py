@@ -1,6 +1,7 @@
 """The page of a milestone, and the pages that lead there from its old ids."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from milepost.model.labels import day_label, label
@@ -26,7 +27,6 @@ def write(shell: Shell, cards: Mapping[str, Card], id_: str) -> None:
     planned, card, words = shell.plan.planned[id_], cards[id_], shell.theme.words
     item = planned.milestone
     path = path_of("milestone", id_)
-    before, after = _neighbours(shell, planned)
     release = milestone_release.told(shell, cards, planned)
     is_shared = len(shell.plan.planned) <= share.MOST_MILESTONES
     context = {
@@ -39,24 +39,19 @@ def write(shell: Shell, cards: Mapping[str, Card], id_: str) -> None:
         # The reason beside it is the newest update's.
         "banner": planned.state if planned.state in WARNED_OF else "",
         "facts": facts(planned, card, shell),
-        "depends_on": _depends_on(planned, cards, words),
+        **_related(planned, cards, words),
         "outlook": outlook(planned, shell.plan, cards, words),
-        "unblocks": listed(cards, planned.unblocks),
-        "children": listed(cards, planned.children),
-        "parent": cards.get(item.parent),
-        "follows": cards.get(item.follows),
         "updates": texts.updates(item.updates, shell),
         "gate": milestone_gate.told(shell, cards, planned) if item.gate else None,
         "release": release,
         # Around a release are those of its chain, which stand on the page as well.
         "strip": _strip(shell, cards, planned, NEAREST if release else NEIGHBOURS),
-        "before": cards.get(before),
-        "after": cards.get(after),
         "edit": _edit(shell, item),
         "feedback": feedback(shell, item.title),
         "calendar": quote(calendar_ics.event_path(id_)) if calendar_ics.has_event(planned) else "",
         "moves": _moves(shell, id_),
-        "share": shell.picture(lambda: share.milestone(shell.plan, shell.theme.words, id_)) if is_shared else None,
+        "share": shell.picture(lambda: share.milestone(shell.plan, words, id_)) if is_shared else None,
+        **_beside(shell, cards, planned),
     }
     shell.page(path, "milestone.html", context)
     for alias in item.aliases:
@@ -91,6 +86,18 @@ def facts(planned: Planned, card: Card, shell: Shell) -> list[Fact]:
         if text:
             found.append(Fact(key.removeprefix("extra.") if key.startswith("extra.") else words(f"fact.{key}"), text))
     return [*found, *sunset_facts(milestone_gate.sunset(shell, item), shell)]
+
+
+def _related(planned: Planned, cards: Mapping[str, Card], words: Words) -> dict[str, Any]:
+    """List what comes before and after a milestone, above and below it."""
+    item = planned.milestone
+    return {
+        "depends_on": _depends_on(planned, cards, words),
+        "unblocks": listed(cards, planned.unblocks),
+        "children": listed(cards, planned.children),
+        "parent": cards.get(item.parent),
+        "follows": cards.get(item.follows),
+    }
 
 
 def _depends_on(planned: Planned, cards: Mapping[str, Card], words: Words) -> list[tuple[Card, Dependency, str]]:
@@ -137,10 +144,12 @@ def _estimate(planned: Planned, shell: Shell) -> str:
     return f"{effort.likely:g} {unit}"
 
 
-def _neighbours(shell: Shell, planned: Planned) -> tuple[str, str]:
+def _beside(shell: Shell, cards: Mapping[str, Card], planned: Planned) -> dict[str, Card | None]:
+    """Find the milestones before and after one in its lane."""
     lane = next(lane for lane in shell.plan.lanes if lane.id == planned.milestone.product)
     at = lane.ids.index(planned.milestone.id)
-    return (lane.ids[at - 1] if at else ""), (lane.ids[at + 1] if at + 1 < len(lane.ids) else "")
+    before, after = lane.ids[at - 1] if at else "", lane.ids[at + 1] if at + 1 < len(lane.ids) else ""
+    return {"before": cards.get(before), "after": cards.get(after)}
 
 
 def _strip(shell: Shell, cards: Mapping[str, Card], planned: Planned, each_side: int) -> list[Card]:
