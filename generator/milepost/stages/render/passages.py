@@ -58,7 +58,7 @@ def passage(planned: Planned, card: Card, words: Words) -> Passage:
         datetime=gate.decided_on.isoformat() if gate.decided_on else card.datetime,
         due=_due(planned, words) if waits and not gate.decision else "",
         strength=_strength(card, words),
-        again=words("gate.revisit", when=again) if again else "",
+        again=_again(planned, again, words) if again else "",
         waits=waits,
         approvers=", ".join(gate.approvers),
         decided_by=", ".join(gate.decided_by),
@@ -66,6 +66,12 @@ def passage(planned: Planned, card: Card, words: Words) -> Passage:
         criteria=_criteria(gate, words),
         reason=gate.rationale,
     )
+
+
+def _again(planned: Planned, when: str, words: Words) -> str:
+    """Say when a decision that was put off is taken up again, and whether that has passed."""
+    said = words("gate.revisit", when=when)
+    return f"{said} ({words('state.overdue')})" if planned.is_overdue else said
 
 
 def _subject(card: Card) -> str:

@@ -264,7 +264,7 @@ PRODUCT: Table = (
 THEME: Table = (*HEAD, listed("owner", "item.owner"))
 PERIOD_REPORT: Table = (
     Field("id", TEXT, of("item.id"), True),
-    Field("title", TEXT, of("item.title"), True),
+    Field("title", TEXT, lambda period: period.item.title or period.item.id, True),
     Field("focus", TEXT, of("item.focus")),
     day("start", "item.span.first"),
     day("end", "item.span.last"),

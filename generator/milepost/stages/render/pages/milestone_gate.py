@@ -94,8 +94,9 @@ def _next(shell: Shell, cards: Mapping[str, Card], item: Milestone, product: Pro
         "next": shown,
         "next_when": _when(shell.plan.planned[waiting], shell) if shown else "",
         "open": [
-            {**_condition(condition, shell), "card": card if card.id != item.id else None}
+            {**_condition(condition, shell), "card": card}
             for condition, card in _open_conditions(product, cards, shell)
+            if card.id != item.id  # its own stand right above
         ],
     }
 

@@ -264,5 +264,5 @@ def _is_work(item: Milestone) -> bool:
 def _lessons(item: Milestone) -> str:
     """Find where in its own text a release says what was learned."""
     headings = item.bodies[0].headings if item.bodies else ()
-    found = (one for one in headings if one.text.strip().rstrip(":").casefold() == LESSONS)
+    found = (one for one in headings if one.text.strip().rstrip(":").casefold().startswith(LESSONS))
     return next((quote(one.anchor) for one in found), "")
