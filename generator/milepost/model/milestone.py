@@ -200,6 +200,11 @@ class Milestone(Item):
         return self.gate.places.get(key, self.place("gate")) if self.gate else self.place("gate")
 
     @property
+    def newest_update(self) -> date | None:
+        """Give the day on which somebody last said how it goes."""
+        return max((update.date for update in self.updates), default=None)
+
+    @property
     def is_dropped(self) -> bool:
         """Tell whether nothing is planned any more, for now or for good."""
         return self.status in {"deferred", "cancelled"}

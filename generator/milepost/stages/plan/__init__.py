@@ -32,8 +32,6 @@ from milepost.stages.plan.pace import Pace, pace
 from milepost.stages.plan.progress import all_progress
 
 AnyRoadmap = TypeVar("AnyRoadmap", bound=Items)
-
-
 STALE_AFTER = timedelta(days=60)
 
 
@@ -53,7 +51,6 @@ def on(day: date, roadmap: AnyRoadmap, with_forecasts: bool = False) -> tuple[Pl
     net = _net(day, roadmap, children)
     planned = _connected(dated, passages, net, roadmap)
     loads, uncounted = capacity.of_teams(roadmap, planned, order, day)
-    basis = Basis(planned, net.lengths, capacity.counted(planned), net.links, capacity.ranks(planned), net.pace)
     plan = Plan(
         day,
         roadmap,
@@ -64,7 +61,7 @@ def on(day: date, roadmap: AnyRoadmap, with_forecasts: bool = False) -> tuple[Pl
         passages,
         loads,
         uncounted,
-        forecasts(roadmap, basis, day) if with_forecasts else {},
+        forecasts(roadmap, _basis(planned, net), day) if with_forecasts else {},
         periods.told(roadmap, planned, day),
     )
     return plan, tuple(rules.broken(plan))
@@ -96,6 +93,10 @@ def _net(day: date, roadmap: Items, children: Mapping[str, tuple[str, ...]]) -> 
         links=links,
         pace=speed,
     )
+
+
+def _basis(planned: Mapping[str, Planned], net: Net) -> Basis:
+    return Basis(planned, net.lengths, capacity.counted(planned), net.links, capacity.ranks(planned), net.pace)
 
 
 def _connected(
@@ -148,7 +149,7 @@ def _planned(  # noqa: PLR0913, PLR0917  joins what the passes before found
 
 def _is_stale(milestone: Milestone, day: date) -> bool:
     """Tell whether work goes on and nobody has said for long how."""
-    newest = max((update.date for update in milestone.updates), default=None)
+    newest = milestone.newest_update
     return milestone.status == "active" and newest is not None and day - newest > STALE_AFTER
 
 

@@ -67,7 +67,7 @@ def stage_of(planned: Planned, product: ProductGates | None, roadmap: Items) -> 
         return kind.ends or kind.starts
     if milestone.status != "done":
         return product.stage
-    end = (milestone.completed or milestone.target) if milestone.completed or milestone.target else None
+    end = milestone.completed or milestone.target
     last = end.last if end else None
     until = [stage for day, stage in product.opened if last and day <= last]
     return until[-1] if until else ""

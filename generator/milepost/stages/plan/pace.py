@@ -7,6 +7,7 @@ working days as it says.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from milepost.model.calendar import Calendar, periods_after
 from milepost.model.milestone import Effort, Milestone
@@ -86,6 +87,7 @@ def amount(effort: Effort, calendar: Calendar) -> float:
     return effort.mean * len(set(calendar.working_days)) if effort.unit == "w" else effort.mean
 
 
+@lru_cache(maxsize=64)
 def planning_periods(day: date, calendar: Calendar, count: int) -> tuple[Period, ...]:
     """Name some planning periods, the present one first; one that is none of the calendar's own goes by its months."""
     begins = [periods_after(day, number, calendar) for number in range(count)]

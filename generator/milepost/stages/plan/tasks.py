@@ -64,7 +64,7 @@ def _parts(item: Milestone, parts: tuple[str, ...], milestones: Mapping[str, Mil
 
 
 def _counts(milestones: Mapping[str, Milestone], id_: str) -> bool:
-    return id_ in milestones and milestones[id_].status not in {"deferred", "cancelled"}
+    return id_ in milestones and not milestones[id_].is_dropped
 
 
 def _expected(item: Milestone, today: Today) -> Task:

@@ -173,7 +173,7 @@ def accessible_name(planned: Planned, gate_title: str, aloud: str, words: Words)
 
 def stale(planned: Planned, words: Words) -> str:
     """Say since when nobody has said how work goes that goes on; empty where somebody has."""
-    newest = max((update.date for update in planned.milestone.updates), default=None)
+    newest = planned.milestone.newest_update
     return words("milestone.stale", day=day_label(newest, words)) if planned.is_stale and newest else ""
 
 

@@ -113,7 +113,7 @@ def check_stopped(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
 
 def _is_undecided(milestone: Milestone, gate: Gate, plan: Plan[Any]) -> bool:
     """Tell whether a decision is still to be made: none was, or it was put off and no later round has passed."""
-    if milestone.status in {"cancelled", "deferred"}:
+    if milestone.is_dropped:
         return False
     product = _product(milestone, plan)
     rounds = product.passages.get(gate.type, ()) if product else ()

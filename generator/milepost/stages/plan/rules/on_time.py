@@ -111,7 +111,7 @@ def _odd_year(days_: Iterable[date | None], place: Place, plan: Plan[Any]) -> It
 def check_updates(planned: Planned, plan: Plan[Any]) -> Iterator[Problem]:
     """Active with an old update."""
     milestone = planned.milestone
-    newest = max((update.date for update in milestone.updates), default=None)
+    newest = milestone.newest_update
     if planned.is_stale and newest:
         message = f"the newest update is {days((plan.day - newest).days)} old"
         yield warning(milestone.place("updates"), "stale-update", message, "add an update, or set the status")
