@@ -359,3 +359,12 @@ def test_a_roadmap_can_ask_for_the_interactive_chart_at_once(build: Any, visit: 
     assert texts(page, ".plotly .ytick text") == lane_names(page) == ["Milestones"]
     assert page.evaluate("document.activeElement === document.body")
     assert watch.trouble == []
+
+
+def test_a_picture_of_the_whole_page_has_every_lane(places: dict[str, str], visit: Any) -> None:
+    page, _ = visit(places["root"], "index.html", viewport={"width": 1280, "height": 300})
+    # Browsers leave out of such a picture what they have not laid out yet.
+    laid_out = "lane => lane.firstElementChild.checkVisibility({ contentVisibilityAuto: true })"
+    lanes = [lane for lane in page.locator("main svg.lane:not(.aside)").all() if lane.is_visible()]
+    assert len(lanes) > 3
+    assert all(lane.evaluate(laid_out) for lane in lanes)
