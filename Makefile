@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 SAMPLE_DAY := 2026-11-23
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve format lint test update-cases bench-pages bench-plan pictures dist clean check
+.PHONY: help setup site serve format lint test update-cases bench-leaks bench-pages bench-plan pictures dist clean check
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -40,6 +40,9 @@ test: $(READY) ## every test
 
 update-cases: $(READY) ## rewrite the golden sites in tests/cases; read the diff like code
 	MILEPOST_UPDATE_CASES=1 $(BIN)/python -m pytest tests/test_cases.py -q
+
+bench-leaks: $(READY) ## time what the leak check adds to a build of 10,000 milestones
+	$(BIN)/python tests/bench/leaks.py
 
 bench-pages: $(READY) ## time the pages of large roadmaps in a slowed browser, beside their budgets
 	$(BIN)/python tests/bench/pages.py

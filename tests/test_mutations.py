@@ -21,7 +21,7 @@ from milepost.adapters.pages import Theme
 from milepost.commands.build import nothing_to_publish
 from milepost.model.build import Build
 from milepost.model.draft import Source
-from milepost.pipeline import dress, load, see, site
+from milepost.pipeline import dress, load, searched, see, site
 from milepost.problems import Problem, Stop, errors
 from milepost.stages import read
 
@@ -264,8 +264,10 @@ def tried(folder: read.Folder) -> tuple[Problem, ...]:
             circle = loaded.settings.audiences[0]
             seen = see(loaded, circle)
             if not nothing_to_publish(seen, loaded, circle):
-                pages = site(seen, theme(), Build("0", lambda path: (folder.path / path).read_bytes(), b""))
-                assert {"index.html", ".milepost.json"} <= {page.path for page in pages}
+                build = Build("0", lambda path: (folder.path / path).read_bytes(), b"")
+                pages = site(seen, theme(), build)
+                assert {"index.html", "roadmap.json"} <= {page.path for page in pages}
+                assert searched(pages, loaded, seen, theme(), build).problems == ()
     except Stop as stop:
         return stop.problems
     return loaded.problems

@@ -20,8 +20,8 @@ from milepost.model.roadmap import Roadmap, Seen, Series
 from milepost.model.settings import Audience, Settings
 from milepost.model.words import Words
 from milepost.problems import Problem, Stop, in_order
-from milepost.shipped import shipped
-from milepost.stages import forgive, parse, plan, project, read, render, resolve, validate
+from milepost.shipped import literals, shipped
+from milepost.stages import forgive, leak, parse, plan, project, read, render, resolve, validate
 
 First = TypeVar("First")
 AnyItem = TypeVar("AnyItem", bound=Item)
@@ -84,25 +84,32 @@ def _theme_faults(settings: Settings, fields: Mapping_, folder: read.Folder) -> 
 
 def see(loaded: Loaded, audience: Audience, with_drafts: bool = False) -> Plan[Seen]:
     """Plan what one circle may see; references to what it may not see were reported when the folder was loaded."""
-    seen, _ = project.seen(loaded.plan.roadmap, audience, loaded.plan.day, with_drafts)
+    seen = project.seen(loaded.plan.roadmap, audience, loaded.plan.day, with_drafts)
     planned, _ = plan.on(loaded.plan.day, seen, with_forecasts=audience.sees("forecast"))
     return planned
 
 
 def site(seen: Plan[Seen], look: Theme, build: Build) -> tuple[Page, ...]:
-    """Draw a circle's site, its manifest included."""
-    pages = render.site(seen, look, build)
-    return (*pages, manifest(pages, seen, build))
+    """Draw a circle's site; `manifest` completes one that is published."""
+    return render.site(seen, look, build)
+
+
+def searched(pages: Sequence[Page], loaded: Loaded, seen: Plan[Seen], look: Theme, build: Build) -> leak.Searched:
+    """Look for what a circle is not told in what was drawn for it; whoever publishes does so only without a hit."""
+    fixed = "\n".join((look.everything(), literals(), build.site_url))
+    sought = leak.sought(loaded.plan.roadmap, seen.roadmap.audience, look.words, fixed, seen.day)
+    return leak.search(pages, seen.roadmap, sought, {build.plotly_js}, loaded.folder.name(""))
 
 
 def manifest(pages: Iterable[Page], seen: Plan[Seen], build: Build) -> Page:
-    """List what a build wrote, so that the next one knows what is its own."""
+    """List what a build wrote, so that the next one knows what is its own; only what passed the check is written."""
     document = {
         "version": build.version,
         "audience": seen.roadmap.audience.id,
         "as_of": seen.day.isoformat(),
         **({"source": {"commit": build.source.commit, "dirty": build.source.is_dirty}} if build.source else {}),
         "files": {page.path: hashlib.sha256(page.data).hexdigest() for page in pages},
+        "leak_check": {"passed": True, "kinds": list(leak.KINDS)},
     }
     return Page(".milepost.json", (json.dumps(document, indent=1, sort_keys=True) + "\n").encode())
 
@@ -184,7 +191,8 @@ def _each(pairs: Iterable[tuple[First | None, Iterable[Problem]]]) -> tuple[list
 
 def _withheld(roadmap: Roadmap, today: date) -> list[Problem]:
     """Look at the roadmap as every circle would, and gather references to what it may not see."""
-    return [problem for audience in roadmap.settings.audiences for problem in project.seen(roadmap, audience, today)[1]]
+    circles = roadmap.settings.audiences
+    return [problem for audience in circles for problem in project.references(roadmap, audience, today)]
 
 
 def find_audience(settings: Settings, name: str) -> Audience | None:

@@ -65,7 +65,7 @@ ALL: tuple[Rule, ...] = (
     _error("withheld-reference", "A link or a text names a milestone that the circle it is for may not see.",
            "Take the reference out, put it into a `:::` block for the inner circle, or widen the other's audience.", False),
     _error("leak", "Something withheld was found in the built site; nothing was published.",
-           "This is a fault of Milepost: please report it.", False),
+           "In a picture or another file of yours: take it out, or show the file to fewer. Else it is a fault of ours: please report it.", False),
     _error("nothing-to-publish", "No milestone may be seen by the circle that the site is for.",
            "Write `audience: public` in the milestones that everybody may see, or build for an inner circle."),
     _error("bad-template", "A template of yours cannot be read or names something that is not there.",

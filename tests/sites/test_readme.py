@@ -49,6 +49,13 @@ def test_the_first_steps_print_what_the_readme_shows(tmp_path: Path) -> None:
     assert said(home, "check", "--today", DAY) == told("$ milepost check")
 
 
+def test_the_leak_check_of_the_sample_says_what_the_readme_shows(tmp_path: Path) -> None:
+    said(tmp_path, "init", "--sample", "fabrikam", "--today", DAY)
+    lines = said(tmp_path / "fabrikam", "build", "--audience", "all", "--today", DAY)
+    shown = told("$ milepost build --audience all --today 2026-11-23")
+    assert [line for line in lines if line.startswith("leak check")] == shown
+
+
 def test_the_sample_gives_exactly_the_warnings_that_the_readme_explains() -> None:
     lines = said(ROOT, "check", "--format", "concise", "--today", DAY)
     rules = [re.search(r"\[([a-z-]+)\]", line) for line in lines if ": warning: " in line]

@@ -52,6 +52,11 @@ class Theme:
                     raise Stop([self._problem(str(file), 0, f"the file cannot be read: {error}")]) from error
         return ""
 
+    def everything(self) -> str:
+        """Read every text of the theme, the user's and the shipped one's: what may stand in any page of any circle."""
+        files = (file for folder in self.folders for file in sorted(folder.rglob("*")) if file.is_file())
+        return "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
+
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """Fill a template; what is wrong in it ends the run as a problem."""
         try:

@@ -30,27 +30,45 @@ def commands(ctx: click.Context) -> None:
 
 @commands.command()
 @options("content", "templates", "out", "audience", "today", "site_url", "strict")
+@click.option("--receipt", default="", metavar="FILE", help="Write what the leak check searched, outside the site.")
 @click.pass_obj
 def build(
-    run: Run, content: str, templates: str, out: str, audience: str, today: date, site_url: str, strict: bool
+    run: Run,
+    content: str,
+    templates: str,
+    out: str,
+    audience: str,
+    today: date,
+    site_url: str,
+    strict: bool,
+    receipt: str,
 ) -> None:
     """Build the site.
 
     Speaks for the widest circle unless --audience names another; `all` builds
-    every circle's, each in a folder beside the first.
+    every circle's, each in a folder beside the first. Before anything is
+    published, every file is searched for what its circle may not see.
     """
     from milepost.commands import build as command
+    from milepost.commands import receipt as receipts
+
+    if receipt and command.is_inside(run.here / receipt, run.here / out):
+        raise click.UsageError("--receipt must lie outside the site: it counts what is withheld")
 
     at = workspace.find(run.here, content, templates, today or today_option())
     try:
         done = command.build(at, run.here / out, audience, site_url, strict, run.progress)
     finally:
         run.progress("")
+    if receipt and done.searched:
+        receipts.write(run.here / receipt, done.searched, at.today)
     tell(run, done.problems)
     for note in done.notes:
         click.echo(note, err=True)
     for site in done.sites:
         click.echo(f"Open {relative(site.out / 'index.html', run.here)} in a browser.")
+    for line in receipts.lines(done.searched):
+        click.echo(line, err=True)
     published = [
         f"{site.published} published for '{site.audience}' ({site.held_back} held back)" for site in done.sites
     ]

@@ -1,6 +1,6 @@
 """`milepost build`: content to site; nothing is published while there is an error."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -12,9 +12,10 @@ from milepost.model.build import Build
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Audience
-from milepost.pipeline import Loaded, dress, see, site
+from milepost.pipeline import Loaded, dress, manifest, searched, see, site
 from milepost.problems import Place, Problem, errors, in_order
 from milepost.stages import read, write
+from milepost.stages.leak import Searched
 
 NO_PICTURES = "no share pictures: pip install 'milepost[cards]'"
 
@@ -32,12 +33,16 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build came to: problems, the sites written when no error stood in the way, and what they go without."""
+    """What a build came to: problems, the sites written when no error stood in the way, and what they go without.
+
+    `searched` has, for each circle whose site was drawn, what the search for leaks in it came to.
+    """
 
     problems: tuple[Problem, ...]
     sites: tuple[Published, ...] = ()
     is_stopped: bool = field(default=False)
     notes: tuple[str, ...] = ()
+    searched: Mapping[str, Searched] = field(default_factory=dict)
 
 
 def say_nothing(_: str) -> None:
@@ -69,15 +74,30 @@ def build(
     look = dress(at.templates, loaded.settings.language)
     circumstances = circumstances_of(at, loaded, site_url)
     drawn = []
+    leaks: dict[str, Searched] = {}
     for circle, plan in plans:
         tell(f"drawing {len(plan.planned)} milestones for '{circle.id}'")
-        drawn.append((circle, plan, site(plan, look, circumstances(circle))))
+        knows = circumstances(circle)
+        pages = site(plan, look, knows)
+        drawn.append((circle, plan, (*pages, manifest(pages, plan, knows))))
+        tell(f"looking for what '{circle.id}' may not see")
+        leaks[circle.id] = searched(drawn[-1][2], loaded, plan, look, knows)
+    found = [problem for one in leaks.values() for problem in one.problems]
+    if found:
+        return Outcome(in_order(loaded.problems, found), is_stopped=True, searched=leaks)
     tell("writing")
     sites = []
     for (circle, plan, pages), place in zip(drawn, places, strict=True):
         written = write.publish(pages, place, loaded.settings.keep_output, tell)
         sites.append(_published(loaded, circle, plan, written))
-    return Outcome(loaded.problems, tuple(sites), notes=circumstances.notes)
+    return Outcome(loaded.problems, tuple(sites), notes=circumstances.notes, searched=leaks)
+
+
+def is_inside(file: Path, out: Path) -> bool:
+    """Tell whether a file would lie in a site, or in one beside it."""
+    site, place = out.resolve(), file.resolve()
+    beside = (folder for folder in place.parents if folder.parent == site.parent)
+    return any(folder.name == site.name or folder.name.startswith(f"{site.name}-") for folder in beside)
 
 
 class _Circumstances:

@@ -34,7 +34,7 @@ def seen(files: dict[str, str], circle: str, config: str = CONFIG, with_drafts: 
     loaded = load(read.Folder(Path(), "", sources, own, frozenset(), ()), DAY)
     assert errors(loaded.problems) == ()
     audience = next(audience for audience in loaded.settings.audiences if audience.id == circle)
-    return project.seen(loaded.plan.roadmap, audience, DAY, with_drafts)[0]
+    return project.seen(loaded.plan.roadmap, audience, DAY, with_drafts)
 
 
 def one(front_matter: str, circle: str = "public", config: str = CONFIG, body: str = "") -> Any:

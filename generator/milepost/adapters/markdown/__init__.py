@@ -48,6 +48,7 @@ def render(text: str) -> Body:
         tuple(found.tasks),
         first_sentence(tokens),
         pieces.text,
+        text,
     )
 
 
@@ -78,4 +79,6 @@ def _mark(text: str) -> str:
 
 def _unread(text: str) -> Body:
     shown = text.replace("\0", "\ufffd")
-    return Body((f'<pre class="plain" tabindex="0">{escape(shown)}</pre>\n',), text=" ".join(shown.split()))
+    return Body(
+        (f'<pre class="plain" tabindex="0">{escape(shown)}</pre>\n',), text=" ".join(shown.split()), source=text
+    )

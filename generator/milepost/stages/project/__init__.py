@@ -8,21 +8,34 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from milepost.model.milestone import FreePage, Milestone, PeriodReport, Product, Theme
-from milepost.model.roadmap import Roadmap, Seen
+from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme
+from milepost.model.roadmap import Items, Roadmap, Seen
 from milepost.model.settings import Audience, Settings
 from milepost.problems import Problem, in_order
 from milepost.stages.project import fields, wording
+from milepost.stages.project.mentions import mentions
 from milepost.stages.project.view import View
 
 
-def seen(
-    roadmap: Roadmap, audience: Audience, today: date, with_drafts: bool = False
-) -> tuple[Seen, tuple[Problem, ...]]:
-    """Show a roadmap to a circle; the problems are what it may not see and is referred to all the same."""
-    view = View.of(roadmap, audience, today, with_drafts)
-    made = Seen(
-        audience,
+def seen(roadmap: Roadmap, audience: Audience, today: date, with_drafts: bool = False) -> Seen:
+    """Show a roadmap to a circle."""
+    return _seen(roadmap, View.of(roadmap, audience, today, with_drafts))
+
+
+def references(roadmap: Roadmap, audience: Audience, today: date) -> tuple[Problem, ...]:
+    """Find what a circle may not see and is referred to all the same: by a link, in a dependency, by its title."""
+    view = View.of(roadmap, audience, today, with_drafts=False)
+    made = _seen(roadmap, view)
+    return in_order(view.problems, mentions(_groups(roadmap), _groups(made), view))
+
+
+def _groups(items: Items) -> tuple[Mapping[str, Item], ...]:
+    return items.milestones, items.products, items.themes, items.periods, items.pages
+
+
+def _seen(roadmap: Roadmap, view: View) -> Seen:
+    return Seen(
+        view.audience,
         view.is_innermost,
         _settings(roadmap.settings, view),
         {id_: _milestone(item, view) for id_, item in view.milestones.items()},
@@ -31,7 +44,6 @@ def seen(
         {id_: _period(item, view) for id_, item in view.periods.items()},
         {id_: _page(item, view) for id_, item in view.pages.items()},
     )
-    return made, in_order(view.problems)
 
 
 def _milestone(item: Milestone, view: View) -> Milestone:
@@ -43,7 +55,8 @@ def _product(item: Product, view: View) -> Product:
     team = item.team if view.audience.sees("team") else ""
     item = replace(item, owner=owner, team=team, links=fields.links(item.links, view))
     item = replace(item, title=wording.title_of(item, view))
-    return view.text(replace(item, sunset=wording.sunset(item.sunset, view)))
+    precision = wording.precision_for({}, view)
+    return view.text(replace(item, sunset=wording.sunset(item.sunset, view, precision)))
 
 
 def _theme(item: Theme, view: View) -> Theme:
@@ -65,11 +78,15 @@ def _page(item: FreePage, view: View) -> FreePage:
     shows = item.shows
     if shows is None:
         return view.text(item)
-    products = tuple(id_ for id_ in shows.product if id_ in view.products)
-    themes = tuple(id_ for id_ in shows.theme if id_ in view.themes)
+    told = replace(
+        shows,
+        product=tuple(id_ for id_ in shows.product if id_ in view.products),
+        theme=tuple(id_ for id_ in shows.theme if id_ in view.themes),
+        team=shows.team if view.audience.sees("team") else (),
+    )
     # A view of withheld things alone must not become, with its filter gone, a view of everything.
-    is_gone = bool(shows.product and not products) or bool(shows.theme and not themes)
-    return view.text(replace(item, shows=None if is_gone else replace(shows, product=products, theme=themes)))
+    is_gone = any(getattr(shows, key) and not getattr(told, key) for key in ("product", "theme", "team"))
+    return view.text(replace(item, shows=None if is_gone else told))
 
 
 def _period(item: PeriodReport, view: View) -> PeriodReport:
@@ -82,7 +99,7 @@ def _period(item: PeriodReport, view: View) -> PeriodReport:
             owner=item.owner if sees("owner") else (),
             health=item.health if sees("health") else None,
             updates=fields.updates(item.updates, view),
-            capacity=item.capacity if sees("capacity") else {},
+            capacity=item.capacity if sees("capacity") and sees("team") else {},
         )
     )
 

@@ -42,8 +42,14 @@ def without_heading(bodies: tuple[Body, ...], level: int, told: str) -> tuple[Bo
     body = bodies[level] if bodies else Body()
     if not body.opening or body.headings[0].text == told:
         return bodies
-    text = body.text.removeprefix(body.headings[0].text).strip()
-    rest = replace(body, pieces=body.pieces[body.opening :], opening=0, headings=body.headings[1:], text=text)
+    heading = body.headings[0].text
+    rest = replace(
+        body,
+        pieces=body.pieces[body.opening :],
+        opening=0,
+        headings=body.headings[1:],
+        text=body.text.removeprefix(heading).strip(),
+    )
     return (*bodies[:level], rest, *bodies[level + 1 :])
 
 

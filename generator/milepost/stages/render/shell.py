@@ -53,22 +53,22 @@ class Shell:
     common: dict[str, Any] = field(default_factory=dict)
     styles: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def add(self, path: str, data: bytes) -> None:
-        """Add a file to the site."""
-        self.pages[path] = Page(path, data)
+    def add(self, path: str, data: bytes, origin: str = "") -> None:
+        """Add a file to the site; `origin` is the file of the content that it is a copy of."""
+        self.pages[path] = Page(path, data, origin)
 
-    def file(self, name: str, data: bytes) -> str:
+    def file(self, name: str, data: bytes, origin: str = "") -> str:
         """Add a shared file under a name that changes with its bytes, and give its address."""
         stem, dot, end = name.partition(".")
         address = f"assets/{stem}-{hashlib.sha256(data).hexdigest()[:12]}{dot}{end}"
-        self.add(address, data)
+        self.add(address, data, origin)
         return address
 
     def asset(self, path: str) -> str:
         """Add a file of the content folder that a page refers to, and give its address."""
         if path not in self.assets:
             name = re.sub(r"[^A-Za-z0-9.-]+", "-", PurePosixPath(path).name).strip("-.") or "file"
-            self.assets[path] = self.file(name, self.build.read_asset(path))
+            self.assets[path] = self.file(name, self.build.read_asset(path), path)
         return self.assets[path]
 
     def picture(self, draw: Callable[[], Shared]) -> dict[str, str] | None:

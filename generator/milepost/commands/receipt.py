@@ -1,0 +1,45 @@
+"""What a build's search for leaks came to, for whoever must answer for a site: counts that stand nowhere in it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from milepost.problems import Surroundings
+from milepost.stages.leak import Searched
+
+
+def write(path: Path, searched: Mapping[str, Searched], day: date) -> None:
+    """Write a receipt; raise `Surroundings` where that cannot be done."""
+    try:
+        path.write_text(document(searched, day), encoding="utf-8")
+    except OSError as error:
+        raise Surroundings(f"the receipt cannot be written: {error}") from error
+
+
+def lines(searched: Mapping[str, Searched]) -> Iterator[str]:
+    """Say in a line for each circle that something is withheld from how much was looked for, and in how much."""
+    for name, found in searched.items():
+        if sought := sum(found.needles.values()):
+            result = f"{len(found.problems)} found" if found.problems else "none found"
+            yield f"leak check for '{name}': {sought:,} withheld strings, {found.files:,} files, {result}"
+
+
+def document(searched: Mapping[str, Searched], day: date) -> str:
+    """Say for each circle whether its site passed, what was looked for in how much, and what was found where."""
+    circles = [
+        {
+            "audience": name,
+            "passed": not found.problems,
+            "sought": dict(sorted(found.needles.items())),
+            "files": found.files,
+            "characters": found.characters,
+            "found": [
+                {"file": one.place.path, "line": one.place.line, "message": one.message} for one in found.problems
+            ],
+        }
+        for name, found in searched.items()
+    ]
+    receipt = {"version": version("milepost"), "as_of": day.isoformat(), "circles": circles}
+    return json.dumps(receipt, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,131 @@
+"""The last look before a site is published: nothing withheld stands in any byte of it, in any encoding.
+
+Takes the whole roadmap, what a circle was given of it, and the files drawn for that circle. What it may have is found
+by a reading of its own (`circle`, `told`), which shares nothing with the projection; what can be read in a file by
+undoing every encoding (`decoded`). A hit is a fault of ours, or of a file that was copied as it is; never of a text.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from milepost.adapters.patterns import Patterns, plain
+from milepost.model.page import Page
+from milepost.model.roadmap import Roadmap, Seen
+from milepost.model.settings import Audience
+from milepost.model.words import Words
+from milepost.problems import Problem, in_order
+from milepost.stages.leak.circle import Circle, circle
+from milepost.stages.leak.dates import exact_dates, forms_of_day, stands, told_days
+from milepost.stages.leak.decoded import Reader
+from milepost.stages.leak.finding import OURS, THEIRS, fault
+from milepost.stages.leak.needles import Needle, needles
+from milepost.stages.leak.passages import passages
+from milepost.stages.leak.projected import too_much
+from milepost.stages.leak.told import items, said_by, said_by_settings
+
+__all__ = ["KINDS", "Searched", "Sought", "search", "sought"]
+
+# What is searched for, as the manifest says it: always all of it, or the list would tell what there is to withhold.
+KINDS = ("addresses", "dates", "file names", "ids", "owners", "phrases", "texts", "titles")
+MOST_HITS = 20
+LONGEST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search came to: its hits as problems, and how much of each kind was looked for in how much."""
+
+    problems: tuple[Problem, ...]
+    needles: Mapping[str, int]
+    files: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What must not be in a circle's site: strings anywhere, and exact dates where their milestone is spoken of.
+
+    `told` has, for every item of the roadmap in turn, what the circle may read of it.
+    """
+
+    circle: Circle
+    told: tuple[frozenset[str], ...]
+    needles: tuple[Needle, ...]
+    dates: Mapping[str, frozenset[str]]
+    patterns: Patterns
+
+
+def sought(roadmap: Roadmap, circle_of: Audience, words: Words, fixed: str, day: date) -> Sought:
+    """Find everything that a circle is not told; `fixed` are the texts of the theme and the formats, everybody's."""
+    made = circle(roadmap, circle_of)
+    by_item = [[*said_by(item, made)] for group in items(roadmap) for item in group.values()]
+    found = tuple(needles(chain(said_by_settings(made), *by_item), fixed, words))
+    told = tuple(frozenset(one.text for one in texts if one.is_told) for texts in by_item)
+    return Sought(made, told, found, _dates(made, words, day), Patterns([needle.text for needle in found]))
+
+
+def search(
+    pages: Sequence[Page], seen: Seen, looked_for: Sought, known: Collection[bytes] = (), folder: str = ""
+) -> Searched:
+    """Look for everything that a circle is not told in what was made for it.
+
+    `known` files hold nothing else. A file that was copied is named as messages name it, inside `folder`.
+    """
+    problems = list(too_much(seen, looked_for.circle, looked_for.told))
+    files = [page for page in pages if page.data not in known]
+    characters, reader = 0, Reader()
+    for page in files if looked_for.needles or looked_for.dates else ():
+        for text, shortest in reader.readings(page):
+            compared = plain(text)
+            characters += len(compared)
+            numbers = {number for number, _ in looked_for.patterns.found(compared)}
+            hits = (looked_for.needles[number] for number in sorted(numbers))
+            problems += (_hit(page, needle, folder) for needle in hits if len(needle.text) >= shortest)
+        problems += _date_hits(page, looked_for)
+    kinds = Counter(needle.kind for needle in looked_for.needles)
+    kinds["date"] = sum(map(len, looked_for.dates.values()))
+    return Searched(in_order(problems)[:MOST_HITS], +kinds, len(files), characters)
+
+
+def _hit(page: Page, needle: Needle, folder: str) -> Problem:
+    shown = needle.text if len(needle.text) <= LONGEST_SHOWN else f"{needle.text[:LONGEST_SHOWN]}…"
+    message = f"'{shown}' stands in it, which is a withheld {needle.kind} of {needle.shown}"
+    path, hint = (f"{folder}{page.origin}", THEIRS) if page.origin else (page.path, OURS)
+    return fault(path, message, _line(page, needle.text), hint)
+
+
+def _line(page: Page, text: str) -> int:
+    """Find the line of a file on which a string stands as it is; 0 where it is written in some other way."""
+    at = page.data.decode("utf-8", "replace").casefold().find(text)
+    return page.data[:at].count(b"\n") + 1 if at >= 0 else 0
+
+
+def _dates(made: Circle, words: Words, day: date) -> Mapping[str, frozenset[str]]:
+    coarse = {
+        item.id: frozenset(exact_dates(item, made, words))
+        for item in made.roadmap.milestones.values()
+        if made.is_told_of(item) and made.precision(item)
+    }
+    if not any(coarse.values()):
+        return {}
+    told = frozenset((*told_days(made, words), *forms_of_day(day, words)))
+    return {id_: forms - told for id_, forms in coarse.items() if forms - told}
+
+
+def _date_hits(page: Page, looked_for: Sought) -> Iterator[Problem]:
+    if not looked_for.dates:
+        return
+    milestones = looked_for.circle.roadmap.milestones
+    ids = {item.aliases[0]: id_ for id_, item in milestones.items() if item.aliases}
+    for id_, text in passages(page, ids):
+        forms = looked_for.dates.get(id_)
+        if not forms:
+            continue
+        compared = plain(text)
+        for form in sorted(forms):
+            if form in compared and stands(form, compared):
+                message = f"'{form}' stands in it, a date that is told only coarsely, of {milestones[id_].shown}"
+                yield fault(page.path, message, _line(page, form))

@@ -1,0 +1,95 @@
+"""The strings that must be in no byte of a site: withheld, four characters or more, and told nowhere else."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from milepost.adapters.patterns import Patterns, plain
+from milepost.model.words import Words
+from milepost.stages.leak.decoded import APART, undone, visible, without_tags
+from milepost.stages.leak.told import Said
+
+SHORTEST = 4
+# Of a longer text every so many words in a row are looked for: whoever copied part of it would copy some of them.
+PHRASE = 6
+LONG = 8
+_SENTENCE = re.compile(rf"(?<=[.!?;:])\s+|{APART}")
+# What may follow a title on any page, and so belongs to no phrase.
+_MARKS = " .,:;!?()[]\"'“”‘’„«»–—…-"
+# A year, a quarter, a week, a number: what any page may show of its own.
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_COUNTED = re.compile(r"[\W\d_]*(?:(?:fy|[qhw])\d{1,4}[\W\d_]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """A string to look for, what it is, and the file in which it was written."""
+
+    text: str
+    kind: str
+    shown: str
+
+
+def needles(found: Iterable[Said], fixed: str, words: Words) -> list[Needle]:
+    """Make needles of what a circle is not told; `fixed` are the texts of the theme and the formats.
+
+    What consists of the interface's own words and numbers alone, such as "second half of 2024", any page may say.
+    """
+    ours = vocabulary(words)
+    told: list[str] = [plain(fixed)]
+    tags: dict[str, str] = {}
+    withheld: dict[str, Needle] = {}
+    for one in found:
+        if one.is_told:
+            told += _compared(one, tags)
+        else:
+            for text, kind in _pieces(one):
+                if any(word.strip(_MARKS) not in ours and not _COUNTED.fullmatch(word) for word in text.split()):
+                    withheld.setdefault(text, Needle(text, kind, one.shown))
+    candidates = list(withheld)
+    elsewhere = {number for number, _ in Patterns(candidates).found(f" {APART} ".join(told))}
+    return [withheld[text] for number, text in enumerate(candidates) if number not in elsewhere]
+
+
+def vocabulary(words: Words) -> frozenset[str]:
+    """List the words that the interface is made of."""
+    texts = (_PLACEHOLDER.sub(" ", text) for text in words.texts.values())
+    return frozenset(word.strip(_MARKS) for text in texts for word in plain(text).split())
+
+
+def _compared(said: Said, tags: dict[str, str]) -> Iterator[str]:
+    """Give what a circle may read in the form in which strings are compared; `tags` are those met before."""
+    if said.kind != "phrase" or "<" not in said.text:
+        yield plain(undone(said.text))
+        return
+    shown, new = without_tags(said.text, tags)
+    yield from map(plain, map(undone, (shown, *new)))
+
+
+def _pieces(said: Said) -> Iterator[tuple[str, str]]:
+    """Cut a withheld string into what is looked for: itself, or its phrases where it is long."""
+    text = undone(visible(said.text) if said.kind == "phrase" else said.text)
+    whole = plain(text)
+    if said.kind != "phrase" and len(whole.split()) <= LONG:
+        if len(whole) >= SHORTEST:
+            yield whole, said.kind
+        if said.kind == "file name" and "/" not in whole:
+            name = re.sub(r"[^a-z0-9.-]+", "-", whole).strip("-.")
+            if len(name) >= SHORTEST:
+                yield name, said.kind
+        return
+    for sentence in _SENTENCE.split(text):
+        for phrase in _phrases(plain(sentence).strip(_MARKS).split()):
+            if len(phrase) >= SHORTEST:
+                yield phrase, "phrase"
+
+
+def _phrases(words: list[str]) -> Iterator[str]:
+    """Cut a sentence into rows of words; what is left at its end is looked for when it is nearly as long."""
+    if len(words) <= LONG:
+        yield " ".join(words)
+        return
+    for begin in range(0, len(words), PHRASE):
+        row = words[begin : begin + PHRASE]
+        if len(row) >= PHRASE - 2:
+            yield " ".join(row)

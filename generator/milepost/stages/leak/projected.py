@@ -1,0 +1,95 @@
+"""The projection held against the contract: no item, field, text or date that a circle was given may be too much.
+
+It sees what no search for strings can: a percentage, a health, a day told too finely.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from milepost.model.milestone import Item
+from milepost.model.periods import Period
+from milepost.model.roadmap import Seen
+from milepost.problems import Problem
+from milepost.stages.leak.circle import Circle
+from milepost.stages.leak.dates import is_too_fine, periods_of
+from milepost.stages.leak.finding import fault
+from milepost.stages.leak.told import FIELDS, RULES, body_for, items, strings
+
+# What a milestone has that says nothing of it.
+DEFAULTS = {"status": "planned", "kind": "milestone", "commitment": "target"}
+NOTHING: tuple[object, ...] = (None, "", (), {}, frozenset())
+# The fields whose dates a circle may be told only coarsely.
+DATED = frozenset({"start", "target", "completed", "deadline", "not_before", "updates", "gate", "sunset"})
+
+
+def too_much(seen: Seen, circle: Circle, told: Iterable[frozenset[str]]) -> Iterator[Problem]:
+    """Name everything that a circle was given without being allowed; `told` are the strings of each item in turn."""
+    name, texts = circle.audience.id, iter(told)
+    for whole, given in zip(items(circle.roadmap), items(seen), strict=True):
+        for id_ in sorted(given.keys() - whole.keys()):
+            yield fault(id_, f"'{id_}' was given to '{name}'")
+        for id_, item in whole.items():
+            allowed = next(texts)
+            if id_ in given and not circle.is_told_of(item):
+                yield fault(item.shown, f"'{id_}' was given to '{name}'")
+            elif id_ in given:
+                for field in _fields_too_much(given[id_], item, circle, allowed):
+                    yield fault(item.shown, f"'{field}' of '{id_}' was given to '{name}'")
+    yield from _settings_too_much(seen, circle)
+
+
+def _fields_too_much(given: Item, whole: Item, circle: Circle, told: frozenset[str]) -> Iterator[str]:
+    precision = circle.precision(whole)
+    for name in FIELDS[type(given)]:
+        value, was = getattr(given, name), getattr(whole, name)
+        if value is None or (not value and not isinstance(value, int)) or value == DEFAULTS.get(name):
+            continue
+        is_told = name in RULES or circle.sees(name)
+        is_allowed = is_told and (isinstance(value, Period) or all(text in told for text in strings(value) if text))
+        is_guarded = name in GUARDED and GUARDED[name](value, circle)
+        is_dated = name in DATED and (precision or value is not was)
+        if not is_allowed or is_guarded or (is_dated and is_too_fine(periods_of(value), periods_of(was), precision)):
+            yield name
+    if given.bodies and not _is_own(given, whole, circle):
+        yield "body"
+
+
+def _is_own(given: Item, whole: Item, circle: Circle) -> bool:
+    own, body = body_for(whole, circle), given.bodies[0]
+    if own is None or len(given.bodies) > 1:
+        return False
+    return (body.pieces, body.links, body.headings) == (own.pieces, own.links, own.headings)
+
+
+def _gate(gate: Any, circle: Circle) -> bool:
+    """Tell whether a gate has more than its type, its target and its decision where that is all a circle is told."""
+    if circle.sees("gate.all"):
+        return False
+    names = {field.name for field in fields(gate) if getattr(gate, field.name) not in NOTHING}
+    return not names <= {"type", "decision"} or not circle.sees("gate")
+
+
+def _updates(updates: Any, circle: Circle) -> bool:
+    return not circle.sees("updates")
+
+
+def _settings_too_much(seen: Seen, circle: Circle) -> Iterator[Problem]:
+    settings = seen.settings
+    if circle.is_innermost:
+        return
+    if settings.capacity and not circle.sees("capacity"):
+        yield fault("roadmap.yml", f"'capacity' was given to '{circle.audience.id}'")
+    if settings.capacity and settings.capacity.teams and not circle.sees("team"):
+        yield fault("roadmap.yml", f"the teams of 'capacity' were given to '{circle.audience.id}'")
+    if any(name != circle.audience.id for name in settings.circles) or settings.ignore:
+        yield fault("roadmap.yml", f"the other circles were named to '{circle.audience.id}'")
+
+
+# What strings do not show: these hold numbers and days besides.
+GUARDED: Mapping[str, Callable[[Any, Circle], bool]] = {
+    "gate": _gate,
+    "updates": _updates,
+    "depends_on": lambda _, circle: not circle.sees("depends_on"),
+    "capacity": lambda _, circle: not (circle.sees("capacity") and circle.sees("team")),
+}
