@@ -53,7 +53,7 @@ def build(
     from milepost.commands import receipt as receipts
 
     if receipt and command.is_inside(run.here / receipt, run.here / out):
-        raise click.UsageError("--receipt must lie outside the site: it counts what is withheld")
+        raise click.UsageError("--receipt takes a file outside the site: it counts what is withheld")
 
     at = workspace.find(run.here, content, templates, today or today_option())
     try:

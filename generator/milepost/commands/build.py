@@ -97,7 +97,8 @@ def is_inside(file: Path, out: Path) -> bool:
     """Tell whether a file would lie in a site, or in one beside it."""
     site, place = out.resolve(), file.resolve()
     beside = (folder for folder in place.parents if folder.parent == site.parent)
-    return any(folder.name == site.name or folder.name.startswith(f"{site.name}-") for folder in beside)
+    is_site = any(folder.name == site.name or folder.name.startswith(f"{site.name}-") for folder in beside)
+    return is_site or place == site or place.is_dir()
 
 
 class _Circumstances:
@@ -152,6 +153,7 @@ def nothing_to_publish(plan: Plan[Seen], loaded: Loaded, circle: Audience) -> li
         held = "the only milestone" if count == 1 else f"any of the {count} milestones"
         message = f"'{circle.id}' may not see {held} (a file that does not say is for '{settings.default_audience}')"
         inner = settings.circles[-1]
+        place = settings.places.get(f"audiences.{settings.level(circle.id)}", place)
         hint = f"write `audience: {circle.id}` in the milestones it may see, or build with --audience {inner}"
     return [Problem(place, "nothing-to-publish", message, hint)]
 

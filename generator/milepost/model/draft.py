@@ -70,8 +70,8 @@ class Body:
     """Markdown as safe HTML in pieces, with slots for what only the whole roadmap can say, and lists of what is in it.
 
     `opening` counts the leading pieces that are the first heading, when the text begins with one: a page leaves them
-    out where they would repeat its title. `text` is what a reader sees, `source` the Markdown with
-    its lines where the file has them.
+    out where they would repeat its title. `text` is what a reader sees; `spoken` has the same block by
+    block, each with its first line in the file and its lines as written; `source` is the Markdown.
     """
 
     pieces: tuple[str | Slot, ...] = ()
@@ -82,6 +82,7 @@ class Body:
     tasks: tuple[Task, ...] = ()
     first_sentence: str = ""
     text: str = ""
+    spoken: tuple[tuple[int, str], ...] = ()
     source: str = ""
 
 

@@ -154,7 +154,7 @@ class Item:
     draft: bool = False
 
     def place(self, key: str) -> Place:
-        """Point at a key's value; at the top of the file when the key was not written."""
+        """Point at a key's value or a list's entry (`links.0`); at the top of the file when it was not written."""
         return self.places.get(key, Place(self.shown, 1, 1))
 
 

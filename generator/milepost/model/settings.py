@@ -150,6 +150,8 @@ class Settings:
     values: Mapping[str, str] = field(default_factory=dict)
     keep_output: tuple[str, ...] = ()
     ignore: tuple[Ignore, ...] = ()
+    # Where the value of each key stands, and each entry of a list: `footer.0`.
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
     @property
     def circles(self) -> tuple[str, ...]:

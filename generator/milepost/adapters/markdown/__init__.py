@@ -14,7 +14,7 @@ from milepost.adapters.markdown.lines import split
 from milepost.adapters.markdown.pieces import cut
 from milepost.adapters.markdown.reader import blocks, reader
 from milepost.adapters.markdown.sanitising import prepare, sanitised
-from milepost.adapters.markdown.sentences import first_sentence
+from milepost.adapters.markdown.sentences import first_sentence, spoken
 from milepost.adapters.markdown.survey import survey
 from milepost.model.draft import Body
 
@@ -48,6 +48,7 @@ def render(text: str) -> Body:
         tuple(found.tasks),
         first_sentence(tokens),
         pieces.text,
+        tuple(spoken(tokens)),
         text,
     )
 

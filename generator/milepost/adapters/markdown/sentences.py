@@ -4,7 +4,7 @@ Never shows raw HTML, addresses or footnote marks.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from markdown_it.token import Token
@@ -12,6 +12,7 @@ from markdown_it.token import Token
 LONGEST = 300
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _TEXTS = frozenset({"text", "code_inline"})
+_MARKUP = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”’）]*")
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[¿¡\s]*")
 _ABBREVIATIONS = (
@@ -23,6 +24,18 @@ _ABBREVIATIONS = (
 def plain(tokens: Sequence[Token]) -> str:
     """Join the visible text of the tokens inside a block, an image by its alternative text; blanks are folded."""
     return " ".join("".join(map(_visible, tokens)).split())
+
+
+def spoken(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Give the visible text of each block with the line on which it begins, its lines as they were written."""
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 1
+        if token.type == "inline":
+            yield line, "".join("\n" if child.type in _BREAKS else _visible(child) for child in token.children or [])
+        elif token.type in {"fence", "code_block"}:
+            yield line + (token.type == "fence"), token.content
+        elif token.type == "html_block":
+            yield line, _MARKUP.sub(lambda found: "\n" * found[0].count("\n"), token.content)
 
 
 def first_sentence(tokens: Sequence[Token]) -> str:

@@ -13,7 +13,7 @@ SHORTEST = 4
 # Of a longer text every so many words in a row are looked for: whoever copied part of it would copy some of them.
 PHRASE = 6
 LONG = 8
-_SENTENCE = re.compile(rf"(?<=[.!?;:])\s+|{APART}")
+_SENTENCE = re.compile(rf"(?<=[.!?;:])[\"”’»)\]]*\s+|{APART}")
 # What may follow a title on any page, and so belongs to no phrase.
 _MARKS = " .,:;!?()[]\"'“”‘’„«»–—…-"
 # A year, a quarter, a week, a number: what any page may show of its own.

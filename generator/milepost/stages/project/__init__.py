@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme
-from milepost.model.roadmap import Items, Roadmap, Seen
+from milepost.model.milestone import FreePage, Milestone, PeriodReport, Product, Theme
+from milepost.model.roadmap import Roadmap, Seen
 from milepost.model.settings import Audience, Settings
 from milepost.problems import Problem, in_order
 from milepost.stages.project import fields, wording
@@ -26,11 +26,7 @@ def references(roadmap: Roadmap, audience: Audience, today: date) -> tuple[Probl
     """Find what a circle may not see and is referred to all the same: by a link, in a dependency, by its title."""
     view = View.of(roadmap, audience, today, with_drafts=False)
     made = _seen(roadmap, view)
-    return in_order(view.problems, mentions(_groups(roadmap), _groups(made), view))
-
-
-def _groups(items: Items) -> tuple[Mapping[str, Item], ...]:
-    return items.milestones, items.products, items.themes, items.periods, items.pages
+    return in_order(view.problems, mentions(roadmap, made, view))
 
 
 def _seen(roadmap: Roadmap, view: View) -> Seen:
@@ -120,4 +116,5 @@ def _settings(settings: Settings, view: View) -> Settings:
         values={},
         keep_output=(),
         ignore=(),
+        places={},
     )

@@ -5,126 +5,167 @@ title that it sees stands around one, the text speaks of that.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from milepost.adapters.patterns import Patterns, plain
-from milepost.model.draft import Body
-from milepost.model.milestone import Item, Milestone, PeriodReport
+from milepost.model.milestone import Item, Milestone, PeriodReport, Product
+from milepost.model.roadmap import Items
 from milepost.problems import Place, Problem
 from milepost.stages.project.view import View
 
 SHORTEST = 12
-# What may stand between two words of a title in Markdown: blanks, emphasis, the marks of a quote on the next line.
-_BETWEEN = r"[\s*_`>]+"
-_DESTINATION = re.compile(r"(?<=\]\()[^)\s]*|<https?:[^>\s]*>")
+Text = tuple[Place, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The titles to look for, each with its owner, and those that a circle sees."""
+    """The titles to look for, each with its owner, and the lengths of those that a circle sees."""
 
-    withheld: Sequence[tuple[str, Item]]
-    patterns: Patterns
+    owners: Sequence[tuple[str, Item]]
+    withheld: Patterns
     seen: Patterns
     seen_lengths: Sequence[int]
 
-    def found(self, text: str) -> Iterator[int]:
-        """Find the titles in a text by number, each once, but not where a longer one that is seen stands around it."""
-        around = [(begin, begin + self.seen_lengths[number]) for number, begin in self.seen.found(text)]
-        hits: dict[int, None] = {}
-        for number, begin in self.patterns.found(text):
-            end = begin + len(self.withheld[number][0])
-            if not any(first <= begin and end <= last for first, last in around):
-                hits[number] = None
-        yield from hits
+    def found(self, text: str) -> Iterator[tuple[int, str, Item]]:
+        """Find the titles in a plain text: where each begins, what it is and whose."""
+        hits = list(self.withheld.found(text))
+        around = [(begin, begin + self.seen_lengths[number]) for number, begin in self.seen.found(text)] if hits else []
+        for number, begin in hits:
+            title, owner = self.owners[number]
+            if not any(first <= begin and begin + len(title) <= last for first, last in around):
+                yield begin, title, owner
 
 
-def mentions(roadmap: Sequence[Mapping[str, Item]], made: Sequence[Mapping[str, Item]], view: View) -> list[Problem]:
-    """Find the titles of what is withheld in everything that was made for a circle; a link that is reported says so."""
+def groups(items: Items) -> tuple[Mapping[str, Item], ...]:
+    """Give everything that has an id, kind by kind."""
+    return items.milestones, items.products, items.themes, items.periods, items.pages
+
+
+def mentions(roadmap: Items, made: Items, view: View) -> list[Problem]:
+    """Find the titles of what is withheld in all that was made for a circle; a link that is reported says so itself."""
     titles = _titles(roadmap, made)
     if titles is None:
         return []
     reported = {(problem.place.path, problem.place.line) for problem in view.problems}
-    found = [
-        problem
-        for whole, given in zip(roadmap, made, strict=True)
-        for id_, item in given.items()
-        for problem in (*_in_fields(whole[id_], item, titles, view), *_in_body(whole[id_], item, titles, view))
-    ]
+    found = list(_in_texts(_texts_of_settings(roadmap), titles, view))
+    for whole, given in zip(groups(roadmap), groups(made), strict=True):
+        for id_, item in given.items():
+            found += _in_texts(_texts(whole[id_], item), titles, view)
+            found += _in_body(whole[id_], item, titles, view)
     return [problem for problem in found if (problem.place.path, problem.place.line) not in reported]
 
 
-def _titles(roadmap: Sequence[Mapping[str, Item]], made: Sequence[Mapping[str, Item]]) -> Titles | None:
-    seen = dict.fromkeys(plain(item.title) for given in made for item in given.values())
+def _titles(roadmap: Items, made: Items) -> Titles | None:
+    seen = dict.fromkeys(plain(item.title) for given in groups(made) for item in given.values() if item.title)
     withheld: dict[str, Item] = {}
-    for whole, given in zip(roadmap, made, strict=True):
+    for whole, given in zip(groups(roadmap), groups(made), strict=True):
         for id_, item in whole.items():
-            title = plain(item.title)
-            is_told = id_ in given and plain(given[id_].title) == title
-            if not is_told and title not in seen and (" " in title or len(title) >= SHORTEST):
-                withheld.setdefault(title, item)
+            told = plain(given[id_].title) if id_ in given else ""
+            for title in map(plain, _names(item)):
+                if title not in {told, *seen} and (" " in title or len(title) >= SHORTEST):
+                    withheld.setdefault(title, item)
     if not withheld:
         return None
-    longer = [title for title in seen if title]
-    return Titles(list(withheld.items()), Patterns(list(withheld)), Patterns(longer), [len(title) for title in longer])
+    return Titles(
+        list(withheld.items()), Patterns(list(withheld)), Patterns(list(seen)), [len(title) for title in seen]
+    )
 
 
-def _in_fields(whole: Item, item: Item, titles: Titles, view: View) -> Iterator[Problem]:
-    for key, text in _texts(whole, item):
-        for number in titles.found(plain(text)):
-            yield _problem(whole.place(key), titles.withheld[number][1], view)
+def _names(item: Item) -> Iterator[str]:
+    """Give all titles of an item: its own, as Markdown shows it too, and those that circles are told in its place."""
+    yield item.title
+    yield item.title.replace("`", "")
+    yield from (words.title for words in getattr(item, "as_seen_by", {}).values())
 
 
-def _texts(whole: Item, item: Item) -> Iterator[tuple[str, str]]:
-    """Give the texts of a seen item's fields, each with the key under which it stands; a title is a title seen."""
+def _texts_of_settings(roadmap: Items) -> Iterator[Text]:
+    settings = roadmap.settings
+    for key, text in (("description", settings.description), ("disclaimer", settings.disclaimer)):
+        if key in settings.places:
+            yield settings.places[key], text
+    for number, link in enumerate(settings.footer):
+        if place := settings.places.get(f"footer.{number}"):
+            yield place, link.title
+
+
+def _texts(whole: Item, item: Item) -> Iterator[Text]:
+    """Give the texts of a seen item's fields with their places; a title is a title seen, and names nothing else."""
     if isinstance(item, PeriodReport):
-        yield "focus", item.focus
-    elif summary := getattr(item, "summary", ""):
-        written = getattr(whole, "summary", "")
-        # One that nobody wrote is the first sentence of the text.
-        is_own = any(summary == words.summary for words in getattr(whole, "as_seen_by", {}).values())
-        if written or is_own:
-            yield "as_seen_by" if is_own else "summary", summary
-    yield from (("links", link.title) for link in getattr(item, "links", ()))
-    yield from (("updates", update.text) for update in getattr(item, "updates", ()))
-    if isinstance(item, Milestone):
-        yield from (("depends_on", entry.why) for entry in item.depends_on)
-        yield from (("tags", tag) for tag in item.tags)
-        yield from (("extra", str(value)) for value in item.extra.values())
-        if item.gate:
-            criteria = (criterion.text for criterion in item.gate.criteria)
-            conditions = (condition.text for condition in item.gate.conditions)
-            yield from (("gate", text) for text in (item.gate.rationale, *criteria, *conditions))
+        yield whole.place("focus"), item.focus
+    yield from _summary(whole, getattr(item, "summary", ""))
+    yield from _entries(whole, "links", (link.title for link in getattr(whole, "links", ())), item)
+    yield from _entries(whole, "updates", (update.text for update in getattr(whole, "updates", ())), item)
+    if isinstance(item, Milestone | Product) and item.sunset:
+        yield whole.place("sunset"), item.sunset.replacement
+    if isinstance(item, Milestone) and isinstance(whole, Milestone):
+        yield from ((whole.place("depends_on"), entry.why) for entry in item.depends_on)
+        yield from ((whole.place("tags"), tag) for tag in item.tags)
+        yield from ((whole.place("extra"), str(value)) for value in item.extra.values())
+        yield whole.place("version"), item.version
+        yield from _gate(whole, item)
+
+
+def _summary(whole: Item, told: str) -> Iterator[Text]:
+    """Give a summary that somebody wrote; one that nobody did is the first sentence of the text."""
+    is_reworded = any(told == words.summary for words in getattr(whole, "as_seen_by", {}).values())
+    if told and (is_reworded or getattr(whole, "summary", "")):
+        yield whole.place("as_seen_by" if is_reworded else "summary"), told
+
+
+def _entries(whole: Item, key: str, written: Iterable[str], item: Item) -> Iterator[Text]:
+    """Give the texts of a list with the place of each entry, as far as they are seen."""
+    seen = {getattr(entry, "title" if key == "links" else "text") for entry in getattr(item, key, ())}
+    for number, text in enumerate(written):
+        if text in seen:
+            yield whole.places.get(f"{key}.{number}", whole.place(key)), text
+
+
+def _gate(whole: Milestone, item: Milestone) -> Iterator[Text]:
+    if item.gate:
+        yield whole.gate_place("rationale"), item.gate.rationale
+        yield from ((whole.gate_place("criteria"), one.text) for one in item.gate.criteria)
+        yield from ((whole.gate_place("conditions"), one.text) for one in item.gate.conditions)
+
+
+def _in_texts(texts: Iterable[Text], titles: Titles, view: View) -> Iterator[Problem]:
+    for place, text in texts:
+        for _, _, owner in titles.found(plain(text)):
+            yield _problem(place, owner, view)
 
 
 def _in_body(whole: Item, item: Item, titles: Titles, view: View) -> Iterator[Problem]:
+    """Look through a text block by block, so that words of two blocks are no title."""
     for body in item.bodies:
-        for number in titles.found(plain(body.text)):
-            title, other = titles.withheld[number]
-            for place in _places(whole, _source(whole, body, view), title):
-                yield _problem(place, other, view)
+        links = ((Place(whole.shown, link.line, link.column), link.title) for link in body.links)
+        yield from _in_texts(links, titles, view)
+        if not any(titles.found(plain(body.text))):
+            continue
+        own = whole.bodies[view.level]
+        lines = own.source.split("\n")
+        for first, text in own.spoken[1 if own.opening and not body.opening else 0 :]:
+            for begin, title, owner in titles.found(plain(text)):
+                line = first + _rows_before(text, begin)
+                yield _problem(Place(whole.shown, line, _column(lines, line, title)), owner, view)
 
 
-def _source(whole: Item, body: Body, view: View) -> str:
-    """Give the Markdown of a circle's text, without the first heading where the circle is not told it."""
-    own = whole.bodies[view.level]
-    heading = own.headings[0].text if own.opening and not body.opening else ""
-    return own.source.replace(heading, " " * len(heading), 1)
+def _rows_before(text: str, begin: int) -> int:
+    """Count the lines of a text before a spot in its plain form, whose words are parted by single blanks."""
+    word = plain(text).count(" ", 0, begin)
+    ends = accumulate(len(row.split()) for row in text.split("\n"))
+    return next((row for row, end in enumerate(ends) if word < end), 0)
 
 
-def _places(whole: Item, source: str, title: str) -> list[Place]:
-    """Find the lines on which a title stands; markup inside a word can hide it from this, and then it is the file."""
-    shown = _DESTINATION.sub(lambda found: " " * len(found[0]), source)
-    pattern = rf"(?<!\w){_BETWEEN.join(map(re.escape, title.split()))}(?!\w)"
-    lines: dict[int, Place] = {}
-    for found in re.finditer(pattern, shown, re.IGNORECASE):
-        line = shown.count("\n", 0, found.start()) + 1
-        lines.setdefault(line, Place(whole.shown, line, found.start() - shown.rfind("\n", 0, found.start())))
-    return list(lines.values()) or [Place(whole.shown, 1, 1)]
+def _column(lines: Sequence[str], line: int, title: str) -> int:
+    """Find where a title begins in a line as it was written; what markup hides stands at column 1."""
+    row = lines[line - 1] if line <= len(lines) else ""
+    found = re.search(rf"(?<!\w){re.escape(title.split(maxsplit=1)[0])}", row, re.IGNORECASE)
+    return found.start() + 1 if found else 1
 
 
-def _problem(place: Place, other: Item, view: View) -> Problem:
-    message = f"the text names '{other.title}' ({other.shown}), which '{view.audience.id}' may not see"
+def _problem(place: Place, owner: Item, view: View) -> Problem:
+    where = f" ({owner.shown})" if owner.shown else ""
+    message = f"the text names '{owner.title}'{where}, which '{view.audience.id}' may not see"
     hint = "take it out, put it into a `:::` block for the inner circle, or widen the other's audience"
     return Problem(place, "withheld-reference", message, hint)

@@ -91,7 +91,7 @@ class View:
         """Give an item this circle's body, and take away what says where and for whom it was written."""
         if item.bodies:
             # What Markdown has and a page does not, such as a comment, is for those who may read the file.
-            body = replace(item.bodies[self.level], source="")
+            body = replace(item.bodies[self.level], source="", spoken=())
             references = item.references[self.level]
             allowed = tuple(self._allowed(item, number, reference) for number, reference in enumerate(references))
             item = replace(item, bodies=(body,), references=(allowed,))

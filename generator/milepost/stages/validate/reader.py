@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from milepost.model.calendar import Calendar
-from milepost.model.nodes import Mapping, Node, Scalar, is_empty
+from milepost.model.nodes import Mapping, Node, Scalar, Sequence, is_empty
 from milepost.problems import Place, Problem
 
 Schema = dict[str, Any]
@@ -87,6 +87,8 @@ def read_fields(mapping: Mapping, table: Table, reader: Reader, where: str = "")
             reader.wrong(key, "duplicate-key", message, "keep one of the two")
         elif not is_empty(value):
             found.places[name] = value.place
+            if isinstance(value, Sequence):
+                found.places.update((f"{name}.{number}", entry.place) for number, entry in enumerate(value.items))
             _keep(found, name, fields[name].kind.read(value, reader))
             _guard(name, reader, before)
     _require(mapping, table, found, reader, where)

@@ -56,12 +56,15 @@ _ACCENT = OneOf(
 )
 
 
-def _known_fields(names: tuple[str, ...]) -> str:
-    for name in names:
-        if name not in OPEN_FIELDS | GUARDED_FIELDS | {"all"} and not re.fullmatch(r"extra\..+", name):
-            near = difflib.get_close_matches(name, GUARDED_FIELDS, n=1)
-            return f"'{name}' is not a field" + (f"; did you mean '{near[0]}'?" if near else "")
-    return ""
+# What a circle may be given besides what every circle sees.
+_FIELDS = f"it may be all, extra.NAME, {', '.join(sorted(GUARDED_FIELDS))}"
+
+
+def _known_field(name: str) -> str:
+    if name in OPEN_FIELDS | GUARDED_FIELDS | {"all"} or re.fullmatch(r"extra\..+", name):
+        return ""
+    near = difflib.get_close_matches(name, GUARDED_FIELDS, n=1)
+    return f"'{name}' is not a field" + (f"; did you mean '{near[0]}'?" if near else "")
 
 
 def _audience(values: dict[str, Any], _places: dict[str, Place], _at: Place) -> Audience:
@@ -113,7 +116,7 @@ AUDIENCE = Block(
     "audiences",
     (
         Field("id", Identity(), "the name of the circle", ("name",), is_required=True),
-        Field("fields", Checked(Many(Text()), _known_fields, "see the list of fields in the documentation"),
+        Field("fields", Many(Checked(Text(), _known_field, _FIELDS)),
               "what it sees besides the open fields: all, or a list", ("sees", "shows")),
         Field("precision", Choice(("month", "quarter", "half", "year", "board")), "the finest date it is told"),
     ),
@@ -230,12 +233,14 @@ CONFIG: Table = (
 def settings(fields: Mapping, shown: str) -> tuple[Settings, tuple[Problem, ...]]:
     """Type and check roadmap.yml; with problems the settings are what could be read."""
     reader = Reader(shown)
-    values = read_fields(fields, CONFIG, reader).values
+    found = read_fields(fields, CONFIG, reader)
+    values = found.values
     values.setdefault("title", "Roadmap")
     values.setdefault("lifecycle", LEAN_UP)
     if "confidence" in values:
         values["confidence"] = {**Settings("").confidence, **values["confidence"]}
-    made = Settings(**{key: value for key, value in values.items() if key not in {"audiences", "default_audience"}})
+    own = {key: value for key, value in values.items() if key not in {"audiences", "default_audience"}}
+    made = Settings(**own, places=found.places)
     made = _with_circles(made, values, fields, reader)
     problems = [*reader.problems, *_ignore_faults(made, shown), *_key_faults(fields)]
     return made, tuple(problems)
