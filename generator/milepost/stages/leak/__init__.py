@@ -20,9 +20,10 @@ from milepost.problems import Problem, in_order
 from milepost.stages.leak.circle import Circle, circle
 from milepost.stages.leak.dates import exact_dates, forms_of_day, stands, told_days
 from milepost.stages.leak.decoded import Reader
+from milepost.stages.leak.exported import exported
 from milepost.stages.leak.finding import OURS, THEIRS, fault
 from milepost.stages.leak.needles import Needle, needles
-from milepost.stages.leak.passages import passages
+from milepost.stages.leak.passages import Names, passages
 from milepost.stages.leak.projected import too_much
 from milepost.stages.leak.told import items, said_by, said_by_settings
 
@@ -48,11 +49,11 @@ class Searched:
 class Sought:
     """What must not be in a circle's site: strings anywhere, and exact dates where their milestone is spoken of.
 
-    `told` has, for every item of the roadmap in turn, what the circle may read of it.
+    `told` has, for every item of the roadmap in turn, what the circle may read of it, each string with its field.
     """
 
     circle: Circle
-    told: tuple[frozenset[str], ...]
+    told: tuple[frozenset[tuple[str, str]], ...]
     needles: tuple[Needle, ...]
     dates: Mapping[str, frozenset[str]]
     patterns: Patterns
@@ -63,7 +64,7 @@ def sought(roadmap: Roadmap, circle_of: Audience, words: Words, fixed: str, day:
     made = circle(roadmap, circle_of)
     by_item = [[*said_by(item, made)] for group in items(roadmap) for item in group.values()]
     found = tuple(needles(chain(said_by_settings(made), *by_item), fixed, words))
-    told = tuple(frozenset(one.text for one in texts if one.is_told) for texts in by_item)
+    told = tuple(frozenset((one.field, one.text) for one in texts if one.is_told) for texts in by_item)
     return Sought(made, told, found, _dates(made, words, day), Patterns([needle.text for needle in found]))
 
 
@@ -76,15 +77,20 @@ def search(
     """
     problems = list(too_much(seen, looked_for.circle, looked_for.told))
     files = [page for page in pages if page.data not in known]
+    names = Names(
+        {alias: id_ for id_, item in seen.milestones.items() for alias in item.aliases},
+        {item.title: id_ for id_, item in seen.milestones.items()},
+    )
     characters, reader = 0, Reader()
-    for page in files if looked_for.needles or looked_for.dates else ():
+    for page in files if not looked_for.circle.is_innermost or looked_for.needles else ():
         for text, shortest in reader.readings(page):
             compared = plain(text)
             characters += len(compared)
             numbers = {number for number, _ in looked_for.patterns.found(compared)}
             hits = (looked_for.needles[number] for number in sorted(numbers))
             problems += (_hit(page, needle, folder) for needle in hits if len(needle.text) >= shortest)
-        problems += _date_hits(page, looked_for)
+        problems += exported(page, looked_for.circle)
+        problems += _date_hits(page, names, looked_for) if looked_for.dates else ()
     kinds = Counter(needle.kind for needle in looked_for.needles)
     kinds["date"] = sum(map(len, looked_for.dates.values()))
     return Searched(in_order(problems)[:MOST_HITS], +kinds, len(files), characters)
@@ -115,12 +121,9 @@ def _dates(made: Circle, words: Words, day: date) -> Mapping[str, frozenset[str]
     return {id_: forms - told for id_, forms in coarse.items() if forms - told}
 
 
-def _date_hits(page: Page, looked_for: Sought) -> Iterator[Problem]:
-    if not looked_for.dates:
-        return
+def _date_hits(page: Page, names: Names, looked_for: Sought) -> Iterator[Problem]:
     milestones = looked_for.circle.roadmap.milestones
-    ids = {item.aliases[0]: id_ for id_, item in milestones.items() if item.aliases}
-    for id_, text in passages(page, ids):
+    for id_, text in passages(page, names):
         forms = looked_for.dates.get(id_)
         if not forms:
             continue

@@ -44,7 +44,10 @@ def _of_png(data: bytes) -> Iterator[str]:
 def _of_chunk(body: bytes) -> Iterator[str]:
     """Read a keyword and its text, which may be packed behind one or two bytes that say so."""
     for part in body.split(b"\0"):
-        yield part.decode("utf-8", "replace")
+        try:
+            yield part.decode("utf-8")
+        except UnicodeDecodeError:
+            yield part.decode("latin-1")
     begin = body.find(b"\x78")
     while begin >= 0:
         if found := _inflated(body[begin:], zlib.MAX_WBITS):

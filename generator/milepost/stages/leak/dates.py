@@ -53,10 +53,11 @@ def _is_coarse(period: Period, precision: Precision) -> bool:
         return False
     if _FISCAL.fullmatch(period.text):
         return COARSENESS.index(period.precision) >= COARSENESS.index(precision)
-    return all(_is_on_grid(day, precision) for day in (period.begin, period.end) if day)
+    return all(is_on_grid(day, precision) for day in (period.begin, period.end) if day)
 
 
-def _is_on_grid(day: date, precision: Precision) -> bool:
+def is_on_grid(day: date, precision: Precision) -> bool:
+    """Tell whether a unit of a precision begins on a day."""
     if precision == "week":
         return day.weekday() == 0
     return precision == "day" or (day.day == 1 and day.month in _FIRST_MONTHS[precision])
@@ -81,7 +82,9 @@ def told_days(circle: Circle, words: Words) -> Iterator[str]:
         told = periods_of(item) if circle.precision(item) is None else ()
         texts = [side for period in told for side in re.split("[/~?]", period.text)]
         texts += [update.date.isoformat() for update in item.updates if circle.sees("updates")]
-        for text in dict.fromkeys(texts):
+        # Who is told a day is told its month.
+        months = [text[:7] for text in texts if _DATE.fullmatch(text) and "W" not in text]
+        for text in dict.fromkeys((*texts, *months)):
             yield from _forms(text, None, words)
 
 
@@ -98,10 +101,12 @@ def _forms(text: str, precision: Precision | None, words: Words) -> Iterator[str
     if found["week"]:
         yield text.casefold()
         return
+    if precision == "month" and not found["day"]:
+        return
     year, month, day = int(found["year"]), int(found["month"]), int(found["day"] or 1)
     begin = date(year, month, day)
     end = begin + timedelta(days=1 if found["day"] else monthrange(year, month)[1])
-    if precision and precision != "board" and (_is_on_grid(begin, precision) or _is_on_grid(end, precision)):
+    if precision and precision != "board" and (is_on_grid(begin, precision) or is_on_grid(end, precision)):
         return
     yield text
     shown = Period(text, begin, end, "day" if found["day"] else "month")
@@ -112,9 +117,6 @@ def _forms(text: str, precision: Precision | None, words: Words) -> Iterator[str
 
 def stands(form: str, text: str) -> bool:
     """Tell whether a date stands in a text for itself, and not as a part of a longer one."""
-    places = re.finditer(rf"(?<![\w-]){re.escape(form)}(?!\w)", text)
-    return any(_is_whole(text[: found.start()].rstrip(), text[found.end() : found.end() + 2]) for found in places)
-
-
-def _is_whole(before: str, behind: str) -> bool:
-    return not before[-1:].isdigit() and not behind.strip("-").isdigit()
+    # "2027-03" is a part of "2027-03-31", and "mar 2027" of "31 mar 2027".
+    before = r"(?<!\d )" if form[0].isalpha() else ""
+    return bool(re.search(rf"{before}(?<![\w-]){re.escape(form)}(?!\w)(?!-\d)", text))

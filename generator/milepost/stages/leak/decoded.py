@@ -24,6 +24,8 @@ _INLINE = "a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|sm
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?>", re.IGNORECASE)
 _TAG = re.compile(r"(<[!?/a-zA-Z][^<>]*>)")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_CODED = re.compile(r"&(?:#[0-9]|#[xX]|[a-zA-Z]{2,31};)|<[a-zA-Z/]")
+_HALVES = re.compile("[\ud800-\udfff]")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
 _DATA = re.compile(r"data:[a-zA-Z0-9/+.;=-]*?;base64,([A-Za-z0-9+/=_%-]{8,})")
 _FOLD = re.compile(r"\r?\n[ \t]")
@@ -36,7 +38,7 @@ class Reader:
     """Reads the files of one site; what many of them have alike is read once."""
 
     def __init__(self) -> None:
-        self._read: set[str] = set()
+        self._read: set[int] = set()
         self._tags: dict[str, str] = {}
 
     def readings(self, page: Page) -> Iterator[tuple[str, int]]:
@@ -52,35 +54,44 @@ class Reader:
         try:
             text = data.decode("utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8")
         except UnicodeDecodeError:
-            yield from binary.texts(data)
+            for run, shortest in binary.texts(data):
+                yield from ((one, shortest) for one in self._of_text(run, depth))
             return
-        yield from ((found, 0) for found in self._of_text(self._new(text)))
+        yield from ((found, 0) for found in self._of_text(self._new(text), depth))
         for found in _DATA.finditer(text) if depth and ";base64," in text else ():
             yield from self._of_bytes(_from_base64(unquote(found[1])), depth - 1)
 
     def _new(self, text: str) -> str:
-        """Leave out the lines, long ones and those of markup, that were read in this file or another already."""
+        """Leave out the lines, long ones and those of markup, that were read between the same two lines already."""
         lines = text.split("\n")
-        for number, line in enumerate(lines):
-            if len(line) > LONG_LINE or (line[:1] == "<" and line[-1:] == ">"):
-                if line in self._read:
-                    lines[number] = APART
-                else:
-                    self._read.add(line)
-        return "\n".join(lines)
+        read, kept, before = self._read, [], ""
+        for line, behind in zip(lines, [*lines[1:], ""], strict=True):
+            if line[:1] != "<" if len(line) <= LONG_LINE and line[-1:] == ">" else len(line) <= LONG_LINE:
+                kept.append(line)
+            elif (mark := hash((before, line, behind))) in read:
+                kept.append(APART)
+            else:
+                read.add(mark)
+                kept.append(line)
+            before = line
+        return "\n".join(kept)
 
-    def _of_text(self, text: str) -> Iterator[str]:
+    def _of_text(self, text: str, depth: int) -> Iterator[str]:
         text = _HASH.sub("", text) if "sha" in text else text
         if "BEGIN:VCALENDAR" in text:
             text = _FOLD.sub("", text)
-        if "<" not in text:
-            yield undone(text)
+        if "<" in text:
+            shown, tags = without_tags(text, self._tags)
+            shown = undone(shown)
+            yield _undone(APART.join(tag for tag in tags if "=" in tag or tag.startswith("<!")))
+        else:
+            shown = undone(text)
             if "&" in text:
                 yield _undone(text)
-            return
-        shown, tags = without_tags(text, self._tags)
-        yield undone(shown)
-        yield _undone(APART.join(tag for tag in tags if "=" in tag or tag.startswith("<!")))
+        yield shown
+        # What was written twice over, such as a page inside a feed, is read twice over.
+        if depth and shown != text and ("&" in shown or "<" in shown) and _CODED.search(shown):
+            yield from self._of_text(shown, depth - 1)
 
 
 def undone(text: str) -> str:
@@ -90,6 +101,8 @@ def undone(text: str) -> str:
         text = text.replace('\\"', '"').replace("\\n", "\n")
     if "\\" in text:
         text = _ESCAPE.sub(_character, text)
+        if _HALVES.search(text):
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if '""' in text:
         text = text.replace('""', '"')
     if "%" not in text:

@@ -19,11 +19,14 @@ from milepost.stages.leak.told import FIELDS, RULES, body_for, items, strings
 # What a milestone has that says nothing of it.
 DEFAULTS = {"status": "planned", "kind": "milestone", "commitment": "target"}
 NOTHING: tuple[object, ...] = (None, "", (), {}, frozenset())
+# Where else a field's text may have been written.
+ALSO = {"title": ("as_seen_by", "named_by"), "summary": ("as_seen_by",)}
+Told = frozenset[tuple[str, str]]
 # The fields whose dates a circle may be told only coarsely.
 DATED = frozenset({"start", "target", "completed", "deadline", "not_before", "updates", "gate", "sunset"})
 
 
-def too_much(seen: Seen, circle: Circle, told: Iterable[frozenset[str]]) -> Iterator[Problem]:
+def too_much(seen: Seen, circle: Circle, told: Iterable[Told]) -> Iterator[Problem]:
     """Name everything that a circle was given without being allowed; `told` are the strings of each item in turn."""
     name, texts = circle.audience.id, iter(told)
     for whole, given in zip(items(circle.roadmap), items(seen), strict=True):
@@ -39,27 +42,41 @@ def too_much(seen: Seen, circle: Circle, told: Iterable[frozenset[str]]) -> Iter
     yield from _settings_too_much(seen, circle)
 
 
-def _fields_too_much(given: Item, whole: Item, circle: Circle, told: frozenset[str]) -> Iterator[str]:
+def _fields_too_much(given: Item, whole: Item, circle: Circle, told: Told) -> Iterator[str]:
     precision = circle.precision(whole)
     for name in FIELDS[type(given)]:
         value, was = getattr(given, name), getattr(whole, name)
         if value is None or (not value and not isinstance(value, int)) or value == DEFAULTS.get(name):
             continue
         is_told = name in RULES or circle.sees(name)
-        is_allowed = is_told and (isinstance(value, Period) or all(text in told for text in strings(value) if text))
+        keys = (name, *ALSO.get(name, ()))
+        is_allowed = is_told and (
+            isinstance(value, Period)
+            or all(any((key, text) in told for key in keys) for text in strings(value) if text)
+        )
         is_guarded = name in GUARDED and GUARDED[name](value, circle)
         is_dated = name in DATED and (precision or value is not was)
         if not is_allowed or is_guarded or (is_dated and is_too_fine(periods_of(value), periods_of(was), precision)):
             yield name
     if given.bodies and not _is_own(given, whole, circle):
         yield "body"
+    if not circle.is_innermost and (given.shown or given.path or given.audience or given.places or given.draft):
+        yield "where it is written"
 
 
 def _is_own(given: Item, whole: Item, circle: Circle) -> bool:
     own, body = body_for(whole, circle), given.bodies[0]
     if own is None or len(given.bodies) > 1:
         return False
-    return (body.pieces, body.links, body.headings) == (own.pieces, own.links, own.headings)
+    groups = dict(zip(("milestone", "product", "theme", "period", "page"), items(circle.roadmap), strict=True))
+    led_to = (groups[one.kind].get(one.to) for one in given.references[0] if one.kind in groups)
+    is_open = all(item is not None and circle.is_told_of(item) for item in led_to)
+    is_markdown = bool(body.source or body.spoken) and not circle.is_innermost
+    return (
+        is_open
+        and not is_markdown
+        and (body.pieces, body.links, body.headings) == (own.pieces, own.links, own.headings)
+    )
 
 
 def _gate(gate: Any, circle: Circle) -> bool:
@@ -71,7 +88,8 @@ def _gate(gate: Any, circle: Circle) -> bool:
 
 
 def _updates(updates: Any, circle: Circle) -> bool:
-    return not circle.sees("updates")
+    has_health = any(update.health for update in updates)
+    return not circle.sees("updates") or (has_health and not circle.sees("health"))
 
 
 def _settings_too_much(seen: Seen, circle: Circle) -> Iterator[Problem]:
@@ -82,8 +100,16 @@ def _settings_too_much(seen: Seen, circle: Circle) -> Iterator[Problem]:
         yield fault("roadmap.yml", f"'capacity' was given to '{circle.audience.id}'")
     if settings.capacity and settings.capacity.teams and not circle.sees("team"):
         yield fault("roadmap.yml", f"the teams of 'capacity' were given to '{circle.audience.id}'")
-    if any(name != circle.audience.id for name in settings.circles) or settings.ignore:
-        yield fault("roadmap.yml", f"the other circles were named to '{circle.audience.id}'")
+    own = (
+        settings.ignore,
+        settings.keys,
+        settings.values,
+        settings.keep_output,
+        settings.places,
+        settings.calendar.named,
+    )
+    if {settings.default_audience, *settings.circles} != {circle.audience.id} or any(own):
+        yield fault("roadmap.yml", f"what is not for readers was given to '{circle.audience.id}'")
 
 
 # What strings do not show: these hold numbers and days besides.
@@ -91,5 +117,5 @@ GUARDED: Mapping[str, Callable[[Any, Circle], bool]] = {
     "gate": _gate,
     "updates": _updates,
     "depends_on": lambda _, circle: not circle.sees("depends_on"),
-    "capacity": lambda _, circle: not (circle.sees("capacity") and circle.sees("team")),
+    "capacity": lambda teams, circle: not circle.sees("capacity") or (any(teams) and not circle.sees("team")),
 }

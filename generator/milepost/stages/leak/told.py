@@ -4,6 +4,7 @@ This is the second opinion on the projection, so it shares nothing with it: it a
 lets this circle read it. A field it does not know is for the innermost. Dates are none of its business.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import partial
@@ -32,16 +33,18 @@ FIELDS: Mapping[type[Item], tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind) if field.name not in SILENT)
     for kind in (Milestone, Product, Theme, PeriodReport, FreePage)
 }
+_WEB = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 Strings = Iterator[tuple[str, bool]]
 
 
 class Said(NamedTuple):
-    """A string of the content: what it is, in which file it stands, and whether a circle is told it."""
+    """A string of the content: what it is, in which file and field it stands, and whether a circle is told it."""
 
     text: str
     kind: str
     shown: str
     is_told: bool
+    field: str = ""
 
 
 def said_by_settings(circle: Circle) -> Iterator[Said]:
@@ -69,7 +72,7 @@ def said_by(item: Item, circle: Circle) -> Iterator[Said]:
         # A title and a summary that nobody wrote are told all the same: as the text has them.
         if (value := getattr(item, name)) or name in {"title", "summary"}:
             for text, is_told in RULES[name](item, value, circle) if name in RULES else _plain(value, circle, name):
-                yield Said(text, KINDS.get(name, "text"), item.shown, is_there and is_told)
+                yield Said(text, KINDS.get(name, "text"), item.shown, is_there and is_told, name)
     own = body_for(item, circle) if is_there else None
     whole = item.bodies[-1] if item.bodies else None
     if own:
@@ -115,8 +118,11 @@ def strings(value: Any) -> Iterator[str]:
 def _texts(body: Body) -> Iterator[tuple[str, str]]:
     yield "".join(piece for piece in body.pieces if isinstance(piece, str)), "phrase"
     yield from ((name, "id") for name in body.anchors)
+    yield body.first_sentence, "phrase"
     for link in body.links:
-        yield link.address, "address"
+        # Where another file of the content lies says no more than its id.
+        if _WEB.match(link.address):
+            yield link.address, "address"
         yield from ((text, "phrase") for text in (link.title, link.text))
 
 
@@ -143,7 +149,8 @@ def _title(item: Item, value: str, circle: Circle) -> Strings:
     yield value, is_written and not is_implied and not has_other
     if not is_written and not has_other:
         headings = item.bodies[circle.level].headings
-        yield (headings[0].text if headings else item.id.replace("-", " ").capitalize()), True
+        made_up = "" if isinstance(item, PeriodReport) else item.id.replace("-", " ").capitalize()
+        yield (headings[0].text if headings else made_up), True
 
 
 def _summary(item: Item, value: str, circle: Circle) -> Strings:

@@ -88,14 +88,20 @@ def _page(item: FreePage, view: View) -> FreePage:
 def _period(item: PeriodReport, view: View) -> PeriodReport:
     themes = tuple(name for name in item.themes if name in view.themes)
     sees = view.audience.sees
+
+    def may_name(team: str) -> bool:
+        """Tell whether an amount is told; one for all teams names none."""
+        return not team or sees("team")
+
     return view.text(
         replace(
             item,
             themes=themes,
             owner=item.owner if sees("owner") else (),
             health=item.health if sees("health") else None,
-            updates=fields.updates(item.updates, view),
-            capacity=item.capacity if sees("capacity") and sees("team") else {},
+            title=wording.title_of(item, view),
+            updates=wording.without_moves(fields.updates(item.updates, view)),
+            capacity={team: amount for team, amount in item.capacity.items() if sees("capacity") and may_name(team)},
         )
     )
 

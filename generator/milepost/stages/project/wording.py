@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from milepost.model.draft import Body
-from milepost.model.milestone import Gate, Item, Milestone, Sunset, Update, Wording
+from milepost.model.milestone import Gate, Item, Milestone, PeriodReport, Sunset, Update, Wording
 from milepost.model.periods import Period, Precision, coarsen, parse
 from milepost.model.plan import horizon
 from milepost.stages.project.view import View
@@ -61,7 +61,9 @@ def title_of(item: Item, view: View) -> str:
     if "title" in item.places or not item.bodies:
         return item.title
     body = item.bodies[view.level]
-    return body.headings[0].text if body.headings else _from_id(item.id)
+    if body.headings:
+        return body.headings[0].text
+    return "" if isinstance(item, PeriodReport) else _from_id(item.id)
 
 
 def precision_for(as_seen_by: Mapping[str, Wording], view: View) -> Precision | None:
@@ -81,7 +83,7 @@ def coarser(item: Milestone, precision: Precision | None, view: View) -> Milesto
     """Coarsen every date of a milestone, so that no finer one exists for any later step."""
     item = replace(item, told_at=precision)
     if precision is None:
-        return replace(item, sunset=sunset(item.sunset, view))
+        return replace(item, sunset=sunset(item.sunset, view, None))
     if precision == "board":
         return _on_board(item, view)
 
@@ -114,9 +116,13 @@ def _retold(
     return tuple(retold[place] for place in range(len(updates)))
 
 
-def sunset(written: Sunset | None, view: View, precision: Precision | None = None) -> Sunset | None:
+def without_moves(updates: tuple[Update, ...]) -> tuple[Update, ...]:
+    """Take out of dated notes which promise held until then: a period of the plan makes none."""
+    return tuple(replace(update, moved_from=None) for update in updates)
+
+
+def sunset(written: Sunset | None, view: View, precision: Precision | None) -> Sunset | None:
     """Coarsen an end of life as other dates are; a circle told only the board hears no dates."""
-    precision = precision or view.audience.precision
     if written is not None and written.replacement in view.withheld:
         written = replace(written, replacement="")
     if written is None or precision is None:
@@ -145,7 +151,7 @@ def _on_board(item: Milestone, view: View) -> Milestone:
         completed=None,
         deadline=None,
         not_before=None,
-        updates=tuple(replace(update, moved_from=None) for update in item.updates),
+        updates=without_moves(item.updates),
         gate=_gate(item.gate, lambda _: None) if item.gate else None,
         sunset=sunset(item.sunset, view, "board"),
     )

@@ -115,7 +115,8 @@ def products(
 def with_themes(period: PeriodReport, known: Mapping[str, Theme], problems: list[Problem]) -> PeriodReport:
     """Find the themes a period's report names; a name that nothing serves is a problem."""
     names = _names(known)
-    return replace(period, themes=_found(period.themes, names, period.place("themes"), "unknown-theme", problems))
+    found = _found(period.themes, names, period.place("themes"), "unknown-theme", problems)
+    return replace(period, themes=tuple(dict.fromkeys(found)))
 
 
 def with_view(
