@@ -62,7 +62,7 @@ ALL: tuple[Rule, ...] = (
     _error("outside-content", "A path leads out of the content folder.", "Keep what is published inside the content folder."),
     _error("unsafe-url", "An address could run a program or reads a local file.", "Use http, https, mailto or tel."),
     _error("target-before-start", "The last day of the target lies before the first day of the start.", "Correct one of the two."),
-    _error("withheld-reference", "A link or a text names a milestone that the circle it is for may not see.",
+    _error("withheld-reference", "A link leads to something that its readers may not see, or a text names it by its title.",
            "Take the reference out, put it into a `:::` block for the inner circle, or widen the other's audience.", False),
     _error("leak", "Something withheld was found in the built site; nothing was published.",
            "In a picture or another file of yours: take it out, or show the file to fewer. Else it is a fault of ours: please report it.", False),

@@ -200,7 +200,7 @@ def test_a_receipt_counts_for_each_circle_what_was_looked_for(home: Path, run: R
     assert (public["sought"]["title"], public["sought"]["id"]) == (1, 1)
     written = [path for path in (home / "site").rglob("*") if path.is_file()]
     assert 0 < public["files"] <= len(written)
-    assert public["characters"] > 0
+    assert public["bytes"] > 0
     assert internal["sought"] == {}
     assert "contoso" not in text.casefold()
 

@@ -23,7 +23,8 @@ def lines(searched: Mapping[str, Searched]) -> Iterator[str]:
     for name, found in searched.items():
         if sought := sum(found.needles.values()):
             result = f"{len(found.problems)} found" if found.problems else "none found"
-            yield f"leak check for '{name}': {sought:,} withheld strings, {found.files:,} files, {result}"
+            strings, files = ("string" if sought == 1 else "strings"), ("file" if found.files == 1 else "files")
+            yield f"leak check for '{name}': {sought:,} withheld {strings}, {found.files:,} {files}, {result}"
 
 
 def document(searched: Mapping[str, Searched], day: date) -> str:
@@ -34,7 +35,7 @@ def document(searched: Mapping[str, Searched], day: date) -> str:
             "passed": not found.problems,
             "sought": dict(sorted(found.needles.items())),
             "files": found.files,
-            "characters": found.characters,
+            "bytes": found.size,
             "found": [
                 {"file": one.place.path, "line": one.place.line, "message": one.message} for one in found.problems
             ],

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from milepost.model.milestone import FreePage, Milestone, PeriodReport, Product, Theme
+from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme
 from milepost.model.settings import Audience, Lifecycle, Settings
 
 
@@ -23,6 +23,11 @@ class Items(Protocol):
     def periods(self) -> Mapping[str, PeriodReport]: ...
     @property
     def pages(self) -> Mapping[str, FreePage]: ...
+
+
+def groups(items: Items) -> tuple[Mapping[str, Item], ...]:
+    """Give everything that has an id, kind by kind: milestones, products, themes, periods, pages."""
+    return items.milestones, items.products, items.themes, items.periods, items.pages
 
 
 def lifecycle_of(items: Items, product: str) -> Lifecycle:

@@ -13,7 +13,7 @@ from itertools import chain
 
 from milepost.adapters.patterns import Patterns, plain
 from milepost.model.page import Page
-from milepost.model.roadmap import Roadmap, Seen
+from milepost.model.roadmap import Roadmap, Seen, groups
 from milepost.model.settings import Audience
 from milepost.model.words import Words
 from milepost.problems import Problem, in_order
@@ -21,11 +21,11 @@ from milepost.stages.leak.circle import Circle, circle
 from milepost.stages.leak.dates import exact_dates, forms_of_day, stands, told_days
 from milepost.stages.leak.decoded import Reader
 from milepost.stages.leak.exported import exported
-from milepost.stages.leak.finding import OURS, THEIRS, fault
+from milepost.stages.leak.finding import fault, fault_of_author
 from milepost.stages.leak.needles import Needle, needles
 from milepost.stages.leak.passages import Names, passages
 from milepost.stages.leak.projected import too_much
-from milepost.stages.leak.told import items, said_by, said_by_settings
+from milepost.stages.leak.told import said_by, said_by_settings
 
 __all__ = ["KINDS", "Searched", "Sought", "search", "sought"]
 
@@ -37,12 +37,12 @@ LONGEST_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What a search came to: its hits as problems, and how much of each kind was looked for in how much."""
+    """What a search came to: its hits as problems, how much of each kind was looked for, and in how much."""
 
     problems: tuple[Problem, ...]
     needles: Mapping[str, int]
     files: int
-    characters: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,11 @@ class Sought:
 def sought(roadmap: Roadmap, circle_of: Audience, words: Words, fixed: str, day: date) -> Sought:
     """Find everything that a circle is not told; `fixed` are the texts of the theme and the formats, everybody's."""
     made = circle(roadmap, circle_of)
-    by_item = [[*said_by(item, made)] for group in items(roadmap) for item in group.values()]
-    found = tuple(needles(chain(said_by_settings(made), *by_item), fixed, words))
+    by_item = [[*said_by(item, made)] for group in groups(roadmap) for item in group.values()]
+    found, allowed = needles(chain(said_by_settings(made), *by_item), fixed, words)
     told = tuple(frozenset((one.field, one.text) for one in texts if one.is_told) for texts in by_item)
-    return Sought(made, told, found, _dates(made, words, day), Patterns([needle.text for needle in found]))
+    dates = _dates(made, words, day, allowed)
+    return Sought(made, told, tuple(found), dates, Patterns([needle.text for needle in found]))
 
 
 def search(
@@ -75,32 +76,39 @@ def search(
 
     `known` files hold nothing else. A file that was copied is named as messages name it, inside `folder`.
     """
-    problems = list(too_much(seen, looked_for.circle, looked_for.told))
     files = [page for page in pages if page.data not in known]
     names = Names(
         {alias: id_ for id_, item in seen.milestones.items() for alias in item.aliases},
         {item.title: id_ for id_, item in seen.milestones.items()},
     )
-    characters, reader = 0, Reader()
-    for page in files if not looked_for.circle.is_innermost or looked_for.needles else ():
+    found = [list(too_much(seen, looked_for.circle, looked_for.told))]
+    if looked_for.needles or not looked_for.circle.is_innermost:
+        found.append(_hits(files, names, looked_for, folder))
+    kinds = Counter(needle.kind for needle in looked_for.needles)
+    kinds["date"] = sum(map(len, looked_for.dates.values()))
+    return Searched(in_order(*found)[:MOST_HITS], +kinds, len(files), sum(len(page.data) for page in files))
+
+
+def _hits(pages: Sequence[Page], names: Names, looked_for: Sought, folder: str) -> list[Problem]:
+    problems: list[Problem] = []
+    reader = Reader()
+    for page in pages:
         for text, shortest in reader.readings(page):
-            compared = plain(text)
-            characters += len(compared)
-            numbers = {number for number, _ in looked_for.patterns.found(compared)}
+            numbers = {number for number, _ in looked_for.patterns.found(plain(text))}
             hits = (looked_for.needles[number] for number in sorted(numbers))
             problems += (_hit(page, needle, folder) for needle in hits if len(needle.text) >= shortest)
         problems += exported(page, looked_for.circle)
         problems += _date_hits(page, names, looked_for) if looked_for.dates else ()
-    kinds = Counter(needle.kind for needle in looked_for.needles)
-    kinds["date"] = sum(map(len, looked_for.dates.values()))
-    return Searched(in_order(problems)[:MOST_HITS], +kinds, len(files), characters)
+    return problems
 
 
 def _hit(page: Page, needle: Needle, folder: str) -> Problem:
     shown = needle.text if len(needle.text) <= LONGEST_SHOWN else f"{needle.text[:LONGEST_SHOWN]}…"
     message = f"'{shown}' stands in it, which is a withheld {needle.kind} of {needle.shown}"
-    path, hint = (f"{folder}{page.origin}", THEIRS) if page.origin else (page.path, OURS)
-    return fault(path, message, _line(page, needle.text), hint)
+    line = _line(page, needle.text)
+    if page.origin:
+        return fault_of_author(f"{folder}{page.origin}", message, line)
+    return fault(page.path, message, line)
 
 
 def _line(page: Page, text: str) -> int:
@@ -109,7 +117,7 @@ def _line(page: Page, text: str) -> int:
     return page.data[:at].count(b"\n") + 1 if at >= 0 else 0
 
 
-def _dates(made: Circle, words: Words, day: date) -> Mapping[str, frozenset[str]]:
+def _dates(made: Circle, words: Words, day: date, allowed: str) -> Mapping[str, frozenset[str]]:
     coarse = {
         item.id: frozenset(exact_dates(item, made, words))
         for item in made.roadmap.milestones.values()
@@ -117,7 +125,10 @@ def _dates(made: Circle, words: Words, day: date) -> Mapping[str, frozenset[str]
     }
     if not any(coarse.values()):
         return {}
-    told = frozenset((*told_days(made, words), *forms_of_day(day, words)))
+    written = sorted(frozenset().union(*coarse.values()))
+    # A day that an author wrote into a text is told by its author.
+    told = {written[number] for number, _ in Patterns(written).found(allowed)}
+    told.update((*told_days(made, words), *forms_of_day(day, words)))
     return {id_: forms - told for id_, forms in coarse.items() if forms - told}
 
 

@@ -22,6 +22,8 @@ COARSENESS: tuple[Precision, ...] = ("day", "week", "month", "quarter", "half", 
 class Circle:
     """A circle and the roadmap it looks at; `level` is how far in it is, 0 for the widest, `levels` that of each.
 
+    `inwards` names it and those further in.
+
     `products` and `themes` are those that some milestone names that it is told of; `withheld` are ids it may not read.
     """
 
@@ -29,6 +31,7 @@ class Circle:
     audience: Audience
     levels: Mapping[str, int]
     level: int
+    inwards: tuple[str, ...]
     is_innermost: bool
     fields: frozenset[str]
     products: frozenset[str] = frozenset()
@@ -53,8 +56,7 @@ class Circle:
 
     def words_for(self, entries: Mapping[str, Wording]) -> Wording | None:
         """Find the words written for it: its own, else those of the next circle further in."""
-        inwards = self.roadmap.settings.circles[self.level :]
-        return next((entries[name] for name in inwards if name in entries), None)
+        return next((entries[name] for name in self.inwards if name in entries), None) if entries else None
 
     def precision(self, item: Item) -> Precision | None:
         """Say how coarse its dates are: the coarsest asked for it or a circle further in, the innermost apart."""
@@ -74,7 +76,7 @@ def circle(roadmap: Roadmap, audience: Audience) -> Circle:
     level, is_innermost = levels[audience.id], audience.id == circles[-1]
     # What roadmap.yml adds, on top of a list of our own.
     granted = OPEN | (audience.fields - OPEN_FIELDS) | ({"gate"} if "gate.all" in audience.fields else set())
-    widely = Circle(roadmap, audience, levels, level, is_innermost, granted)
+    widely = Circle(roadmap, audience, levels, level, circles[level:], is_innermost, granted)
     milestones = roadmap.milestones.values()
     told = [item for item in milestones if widely.is_told_of(item)]
     products, themes = ({item.product for item in told}, {name for item in told for name in item.themes})

@@ -13,18 +13,20 @@ from urllib.parse import unquote
 
 from milepost.model.page import Page
 from milepost.stages.leak import binary
+from milepost.stages.leak.finding import APART
 
 DEEPEST = 3  # how often what was unpacked is unpacked again
-# A mark that no string of the content can reach across.
-APART = "\0"
-# A line as long as this, such as the style in every page, is read once; so is a line of markup, such as those of menus.
-LONG_LINE = 200
-_INLINE = "a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|tspan|u|var|wbr"
+# Tags inside words and sentences leave nothing, the end of a line a blank; all others part texts.
+_INSIDE = "a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|strong|sub|sup|tspan|u|var|wbr"
+_INLINE_TAG = re.compile(rf'</?(?:{_INSIDE})(?:\s[^<>]*)?>|</span>|<span class="[a-z0-9]{{1,3}}">', re.IGNORECASE)
+# Two links beside each other are no sentence.
+_LINKS = re.compile(r"</a>\s*<a\b")
+_BLANK_TAG = re.compile(r"<br(?:\s[^<>]*)?>", re.IGNORECASE)
 # No tag is looked for beyond the next one's beginning, so that a text full of `<` takes no longer than others.
-_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?>", re.IGNORECASE)
 _TAG = re.compile(r"(<[!?/a-zA-Z][^<>]*>)")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
-_CODED = re.compile(r"&(?:#[0-9]|#[xX]|[a-zA-Z]{2,31};)|<[a-zA-Z/]")
+_ENTITY = re.compile(r"&(?:#[0-9xX]|[a-zA-Z]{2,31};)")
+_MARKUP = re.compile(r"<[a-zA-Z/]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
 _DATA = re.compile(r"data:[a-zA-Z0-9/+.;=-]*?;base64,([A-Za-z0-9+/=_%-]{8,})")
@@ -62,18 +64,18 @@ class Reader:
             yield from self._of_bytes(_from_base64(unquote(found[1])), depth - 1)
 
     def _new(self, text: str) -> str:
-        """Leave out the lines, long ones and those of markup, that were read between the same two lines already."""
+        """Leave out what was read already: lines that stood one behind the other in this file or another."""
         lines = text.split("\n")
-        read, kept, before = self._read, [], ""
-        for line, behind in zip(lines, [*lines[1:], ""], strict=True):
-            if line[:1] != "<" if len(line) <= LONG_LINE and line[-1:] == ">" else len(line) <= LONG_LINE:
-                kept.append(line)
-            elif (mark := hash((before, line, behind))) in read:
-                kept.append(APART)
-            else:
-                read.add(mark)
-                kept.append(line)
-            before = line
+        marks = list(map(hash, zip(lines, [*lines[1:], ""], strict=True)))
+        fresh = [number for number, mark in enumerate(marks) if mark not in self._read]
+        self._read.update(marks)
+        kept: list[str] = []
+        end = -1
+        for number in fresh:
+            if number > end:
+                kept += (APART, lines[number])
+            kept += lines[number + 1 : number + 2]
+            end = number + 1
         return "\n".join(kept)
 
     def _of_text(self, text: str, depth: int) -> Iterator[str]:
@@ -83,14 +85,16 @@ class Reader:
         if "<" in text:
             shown, tags = without_tags(text, self._tags)
             shown = undone(shown)
-            yield _undone(APART.join(tag for tag in tags if "=" in tag or tag.startswith("<!")))
+            attributes = APART.join(tag for tag in tags if "=" in tag or tag.startswith("<!"))
+            yield f"{shown}{APART}{_undone(attributes)}"
         else:
             shown = undone(text)
-            if "&" in text:
-                yield _undone(text)
-        yield shown
+            if depth and _MARKUP.search(shown):
+                yield from self._of_text(shown, depth - 1)
+                return
+            yield f"{shown}{APART}{_undone(text)}" if "&" in text and _ENTITY.search(text) else shown
         # What was written twice over, such as a page inside a feed, is read twice over.
-        if depth and shown != text and ("&" in shown or "<" in shown) and _CODED.search(shown):
+        if depth and shown != text and (("&" in shown and _ENTITY.search(shown)) or _MARKUP.search(shown)):
             yield from self._of_text(shown, depth - 1)
 
 
@@ -117,12 +121,18 @@ def visible(markup: str) -> str:
 
 def without_tags(markup: str, known: dict[str, str]) -> tuple[str, list[str]]:
     """Give what a browser shows, and the tags that were not known yet; beside each known tag stands what it leaves."""
-    parts = _TAG.split(markup)
+    parts = _TAG.split(_LINKS.sub(f"</a>{APART}<a", markup))
     tags = parts[1::2]
     new = sorted(tag for tag in set(tags) if tag not in known)
-    known.update((tag, "" if _INLINE_TAG.fullmatch(tag) else APART) for tag in new)
+    known.update((tag, _left_by(tag)) for tag in new)
     parts[1::2] = map(known.__getitem__, tags)
     return html.unescape("".join(parts)), new
+
+
+def _left_by(tag: str) -> str:
+    if _INLINE_TAG.fullmatch(tag):
+        return ""
+    return " " if _BLANK_TAG.fullmatch(tag) else APART
 
 
 def _undone(text: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from milepost.adapters.patterns import Patterns, plain
 from milepost.model.words import Words
-from milepost.stages.leak.decoded import APART, undone, visible, without_tags
+from milepost.stages.leak.decoded import undone, visible, without_tags
+from milepost.stages.leak.finding import APART
 from milepost.stages.leak.told import Said
 
 SHORTEST = 4
@@ -30,25 +31,29 @@ class Needle:
     shown: str
 
 
-def needles(found: Iterable[Said], fixed: str, words: Words) -> list[Needle]:
+def needles(found: Iterable[Said], fixed: str, words: Words) -> tuple[list[Needle], str]:
     """Make needles of what a circle is not told; `fixed` are the texts of the theme and the formats.
 
-    What consists of the interface's own words and numbers alone, such as "second half of 2024", any page may say.
+    What consists of the interface's own words and numbers alone, such as "second half of 2024", any page may say. Gives
+    them with all that may stand in the site.
     """
     ours = vocabulary(words)
-    told: list[str] = [plain(fixed)]
+    told: list[str] = [fixed]
     tags: dict[str, str] = {}
     withheld: dict[str, Needle] = {}
     for one in found:
         if one.is_told:
-            told += _compared(one, tags)
+            told += _readable(one, tags)
         else:
             for text, kind in _pieces(one):
                 if any(word.strip(_MARKS) not in ours and not _COUNTED.fullmatch(word) for word in text.split()):
                     withheld.setdefault(text, Needle(text, kind, one.shown))
     candidates = list(withheld)
-    elsewhere = {number for number, _ in Patterns(candidates).found(f" {APART} ".join(told))}
-    return [withheld[text] for number, text in enumerate(candidates) if number not in elsewhere]
+    # A page of theirs shows a text as it is, a file for programs with its escapes.
+    told += [undone(text) for text in told if "\\" in text or "%" in text or '""' in text]
+    allowed = plain(APART.join(told))
+    elsewhere = {number for number, _ in Patterns(candidates).found(allowed)}
+    return [withheld[text] for number, text in enumerate(candidates) if number not in elsewhere], allowed
 
 
 def vocabulary(words: Words) -> frozenset[str]:
@@ -57,13 +62,13 @@ def vocabulary(words: Words) -> frozenset[str]:
     return frozenset(word.strip(_MARKS) for text in texts for word in plain(text).split())
 
 
-def _compared(said: Said, tags: dict[str, str]) -> Iterator[str]:
-    """Give what a circle may read in the form in which strings are compared; `tags` are those met before."""
+def _readable(said: Said, tags: dict[str, str]) -> Iterator[str]:
+    """Give what a circle may read, as it is and as a browser shows it; `tags` are those met before."""
     if said.kind != "phrase" or "<" not in said.text:
-        yield plain(undone(said.text))
+        yield said.text
         return
     shown, new = without_tags(said.text, tags)
-    yield from map(plain, map(undone, (shown, *new)))
+    yield from (shown, *new)
 
 
 def _pieces(said: Said) -> Iterator[tuple[str, str]]:
@@ -73,10 +78,6 @@ def _pieces(said: Said) -> Iterator[tuple[str, str]]:
     if said.kind != "phrase" and len(whole.split()) <= LONG:
         if len(whole) >= SHORTEST:
             yield whole, said.kind
-        if said.kind == "file name" and "/" not in whole:
-            name = re.sub(r"[^a-z0-9.-]+", "-", whole).strip("-.")
-            if len(name) >= SHORTEST:
-                yield name, said.kind
         return
     for sentence in _SENTENCE.split(text):
         for phrase in _phrases(plain(sentence).strip(_MARKS).split()):

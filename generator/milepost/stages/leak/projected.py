@@ -9,15 +9,13 @@ from typing import Any
 
 from milepost.model.milestone import Item
 from milepost.model.periods import Period
-from milepost.model.roadmap import Seen
+from milepost.model.roadmap import Seen, groups
 from milepost.problems import Problem
 from milepost.stages.leak.circle import Circle
 from milepost.stages.leak.dates import is_too_fine, periods_of
 from milepost.stages.leak.finding import fault
-from milepost.stages.leak.told import FIELDS, RULES, body_for, items, strings
+from milepost.stages.leak.told import FIELDS, RULES, body_for, strings
 
-# What a milestone has that says nothing of it.
-DEFAULTS = {"status": "planned", "kind": "milestone", "commitment": "target"}
 NOTHING: tuple[object, ...] = (None, "", (), {}, frozenset())
 # Where else a field's text may have been written.
 ALSO = {"title": ("as_seen_by", "named_by"), "summary": ("as_seen_by",)}
@@ -29,7 +27,7 @@ DATED = frozenset({"start", "target", "completed", "deadline", "not_before", "up
 def too_much(seen: Seen, circle: Circle, told: Iterable[Told]) -> Iterator[Problem]:
     """Name everything that a circle was given without being allowed; `told` are the strings of each item in turn."""
     name, texts = circle.audience.id, iter(told)
-    for whole, given in zip(items(circle.roadmap), items(seen), strict=True):
+    for whole, given in zip(groups(circle.roadmap), groups(seen), strict=True):
         for id_ in sorted(given.keys() - whole.keys()):
             yield fault(id_, f"'{id_}' was given to '{name}'")
         for id_, item in whole.items():
@@ -46,14 +44,13 @@ def _fields_too_much(given: Item, whole: Item, circle: Circle, told: Told) -> It
     precision = circle.precision(whole)
     for name in FIELDS[type(given)]:
         value, was = getattr(given, name), getattr(whole, name)
-        if value is None or (not value and not isinstance(value, int)) or value == DEFAULTS.get(name):
+        if value is None or (not value and not isinstance(value, int)):
             continue
-        is_told = name in RULES or circle.sees(name)
-        keys = (name, *ALSO.get(name, ()))
-        is_allowed = is_told and (
-            isinstance(value, Period)
-            or all(any((key, text) in told for key in keys) for text in strings(value) if text)
-        )
+        if name in RULES:
+            is_allowed = _is_told(name, value, told)
+        else:
+            # What nobody changed is what was written.
+            is_allowed = circle.sees(name) and (value is was or _is_told(name, value, told))
         is_guarded = name in GUARDED and GUARDED[name](value, circle)
         is_dated = name in DATED and (precision or value is not was)
         if not is_allowed or is_guarded or (is_dated and is_too_fine(periods_of(value), periods_of(was), precision)):
@@ -64,12 +61,17 @@ def _fields_too_much(given: Item, whole: Item, circle: Circle, told: Told) -> It
         yield "where it is written"
 
 
+def _is_told(name: str, value: Any, told: Told) -> bool:
+    keys = (name, *ALSO.get(name, ()))
+    return isinstance(value, Period) or all(any((key, text) in told for key in keys) for text in strings(value) if text)
+
+
 def _is_own(given: Item, whole: Item, circle: Circle) -> bool:
     own, body = body_for(whole, circle), given.bodies[0]
     if own is None or len(given.bodies) > 1:
         return False
-    groups = dict(zip(("milestone", "product", "theme", "period", "page"), items(circle.roadmap), strict=True))
-    led_to = (groups[one.kind].get(one.to) for one in given.references[0] if one.kind in groups)
+    by_kind = dict(zip(("milestone", "product", "theme", "period", "page"), groups(circle.roadmap), strict=True))
+    led_to = (by_kind[one.kind].get(one.to) for one in given.references[0] if one.kind in by_kind)
     is_open = all(item is not None and circle.is_told_of(item) for item in led_to)
     is_markdown = bool(body.source or body.spoken) and not circle.is_innermost
     return (

@@ -14,14 +14,15 @@ from typing import Any, NamedTuple
 from milepost.model.draft import Body
 from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme, Wording
 from milepost.model.periods import Period
-from milepost.model.roadmap import Items
 from milepost.problems import Place
 from milepost.stages.leak.circle import Circle
 
-# What says nothing to a reader, and the texts, which are read by themselves.
-SILENT = frozenset({"audience", "bodies", "draft", "place", "places", "references", "is_written", "shown", "told_at"})
+# What says nothing to a reader, what consists of our own words for everybody, and the texts, read by themselves.
+SILENT = frozenset({"status", "kind", "commitment"}) | frozenset(
+    {"audience", "bodies", "draft", "place", "places", "references", "is_written", "shown", "told_at"}
+)
 # What a string of a field is called when it is found; all others are texts.
-KINDS = {
+KIND_OF = {
     **dict.fromkeys(("title", "as_seen_by"), "title"),
     **dict.fromkeys(("id", "aliases"), "id"),
     **dict.fromkeys(("owner", "team", "capacity"), "owner"),
@@ -34,6 +35,7 @@ FIELDS: Mapping[type[Item], tuple[str, ...]] = {
     for kind in (Milestone, Product, Theme, PeriodReport, FreePage)
 }
 _WEB = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+PREFIXES = ("milestone", "product", "theme", "period", "page", "lane")
 Strings = Iterator[tuple[str, bool]]
 
 
@@ -60,11 +62,6 @@ def said_by_settings(circle: Circle) -> Iterator[Said]:
         yield Said(entry.reason, "text", "roadmap.yml", circle.is_innermost)
 
 
-def items(of: Items) -> tuple[Mapping[str, Item], ...]:
-    """Give everything that has an id, kind by kind."""
-    return of.milestones, of.products, of.themes, of.periods, of.pages
-
-
 def said_by(item: Item, circle: Circle) -> Iterator[Said]:
     """Go over every string of one item."""
     is_there = circle.is_told_of(item)
@@ -72,7 +69,10 @@ def said_by(item: Item, circle: Circle) -> Iterator[Said]:
         # A title and a summary that nobody wrote are told all the same: as the text has them.
         if (value := getattr(item, name)) or name in {"title", "summary"}:
             for text, is_told in RULES[name](item, value, circle) if name in RULES else _plain(value, circle, name):
-                yield Said(text, KINDS.get(name, "text"), item.shown, is_there and is_told, name)
+                yield Said(text, KIND_OF.get(name, "text"), item.shown, is_there and is_told, name)
+    if is_there:
+        # Files and elements of a page are called by kind and id.
+        yield Said(" ".join(f"{kind}-{item.id}" for kind in PREFIXES), "id", item.shown, True)
     own = body_for(item, circle) if is_there else None
     whole = item.bodies[-1] if item.bodies else None
     if own:
@@ -132,7 +132,9 @@ def _assets(item: Item, level: int | None) -> Iterator[Said]:
         return
     told = set() if level is None else {one.to for one in item.references[level] if one.kind == "asset"}
     for name in dict.fromkeys(one.to for one in item.references[-1] if one.kind == "asset"):
-        yield Said(PurePosixPath(name).stem, "file name", item.shown, name in told)
+        stem = PurePosixPath(name).stem
+        for written in dict.fromkeys((stem, re.sub(r"[^A-Za-z0-9.-]+", "-", stem).strip("-."))):
+            yield Said(written, "file name", item.shown, name in told)
 
 
 def _plain(value: Any, circle: Circle, key: str) -> Strings:

@@ -5,13 +5,14 @@ title that it sees stands around one, the text speaks of that.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from milepost.adapters.patterns import Patterns, plain
 from milepost.model.milestone import Item, Milestone, PeriodReport, Product
-from milepost.model.roadmap import Items
+from milepost.model.periods import PeriodError, parse
+from milepost.model.roadmap import Items, groups
 from milepost.problems import Place, Problem
 from milepost.stages.project.view import View
 
@@ -38,23 +39,23 @@ class Titles:
                 yield begin, title, owner
 
 
-def groups(items: Items) -> tuple[Mapping[str, Item], ...]:
-    """Give everything that has an id, kind by kind."""
-    return items.milestones, items.products, items.themes, items.periods, items.pages
-
-
 def mentions(roadmap: Items, made: Items, view: View) -> list[Problem]:
     """Find the titles of what is withheld in all that was made for a circle; a link that is reported says so itself."""
     titles = _titles(roadmap, made)
     if titles is None:
         return []
-    reported = {(problem.place.path, problem.place.line) for problem in view.problems}
+    reported = [(problem.place.path, problem.place.line, problem.message) for problem in view.problems]
     found = list(_in_texts(_texts_of_settings(roadmap), titles, view))
     for whole, given in zip(groups(roadmap), groups(made), strict=True):
         for id_, item in given.items():
             found += _in_texts(_texts(whole[id_], item), titles, view)
             found += _in_body(whole[id_], item, titles, view)
-    return [problem for problem in found if (problem.place.path, problem.place.line) not in reported]
+    return [problem for owner, problem in found if not _is_reported(owner, problem.place, reported)]
+
+
+def _is_reported(owner: Item, place: Place, reported: Iterable[tuple[str, int, str]]) -> bool:
+    """Tell whether a link on the same line leads to what is named, which was reported already."""
+    return any((place.path, place.line) == (path, line) and f"'{owner.id}'" in said for path, line, said in reported)
 
 
 def _titles(roadmap: Items, made: Items) -> Titles | None:
@@ -63,8 +64,8 @@ def _titles(roadmap: Items, made: Items) -> Titles | None:
     for whole, given in zip(groups(roadmap), groups(made), strict=True):
         for id_, item in whole.items():
             told = plain(given[id_].title) if id_ in given else ""
-            for title in map(plain, _names(item)):
-                if title not in {told, *seen} and (" " in title or len(title) >= SHORTEST):
+            for title in _names(item, roadmap):
+                if title != told and title not in seen and (" " in title or len(title) >= SHORTEST):
                     withheld.setdefault(title, item)
     if not withheld:
         return None
@@ -73,11 +74,19 @@ def _titles(roadmap: Items, made: Items) -> Titles | None:
     )
 
 
-def _names(item: Item) -> Iterator[str]:
-    """Give all titles of an item: its own, as Markdown shows it too, and those that circles are told in its place."""
-    yield item.title
-    yield item.title.replace("`", "")
-    yield from (words.title for words in getattr(item, "as_seen_by", {}).values())
+def _names(item: Item, roadmap: Items) -> Iterator[str]:
+    """Give all titles of an item: its own, as Markdown shows it too, and those that circles are told in its place.
+
+    A product that only a folder names has none, and what is called as a period is, is no secret.
+    """
+    reworded = (words.title for words in getattr(item, "as_seen_by", {}).values())
+    if isinstance(item, Product) and not item.is_written:
+        return
+    for title in (item.title, item.title.replace("`", ""), *reworded):
+        try:
+            parse(title, roadmap.settings.calendar)
+        except PeriodError:
+            yield plain(title)
 
 
 def _texts_of_settings(roadmap: Items) -> Iterator[Text]:
@@ -129,13 +138,13 @@ def _gate(whole: Milestone, item: Milestone) -> Iterator[Text]:
         yield from ((whole.gate_place("conditions"), one.text) for one in item.gate.conditions)
 
 
-def _in_texts(texts: Iterable[Text], titles: Titles, view: View) -> Iterator[Problem]:
+def _in_texts(texts: Iterable[Text], titles: Titles, view: View) -> Iterator[tuple[Item, Problem]]:
     for place, text in texts:
         for _, _, owner in titles.found(plain(text)):
-            yield _problem(place, owner, view)
+            yield owner, _problem(place, owner, view)
 
 
-def _in_body(whole: Item, item: Item, titles: Titles, view: View) -> Iterator[Problem]:
+def _in_body(whole: Item, item: Item, titles: Titles, view: View) -> Iterator[tuple[Item, Problem]]:
     """Look through a text block by block, so that words of two blocks are no title."""
     for body in item.bodies:
         links = ((Place(whole.shown, link.line, link.column), link.title) for link in body.links)
@@ -147,7 +156,7 @@ def _in_body(whole: Item, item: Item, titles: Titles, view: View) -> Iterator[Pr
         for first, text in own.spoken[1 if own.opening and not body.opening else 0 :]:
             for begin, title, owner in titles.found(plain(text)):
                 line = first + _rows_before(text, begin)
-                yield _problem(Place(whole.shown, line, _column(lines, line, title)), owner, view)
+                yield owner, _problem(Place(whole.shown, line, _column(lines, line, title)), owner, view)
 
 
 def _rows_before(text: str, begin: int) -> int:
@@ -166,6 +175,10 @@ def _column(lines: Sequence[str], line: int, title: str) -> int:
 
 def _problem(place: Place, owner: Item, view: View) -> Problem:
     where = f" ({owner.shown})" if owner.shown else ""
-    message = f"the text names '{owner.title}'{where}, which '{view.audience.id}' may not see"
-    hint = "take it out, put it into a `:::` block for the inner circle, or widen the other's audience"
+    if owner.draft:
+        message = f"the text names '{owner.title}'{where}, which is a draft"
+        hint = "take the words out, or take `draft` out there when it is ready"
+    else:
+        message = f"the text names '{owner.title}'{where}, which '{view.audience.id}' may not see"
+        hint = "take it out, put it into a `:::` block for the inner circle, or widen the other's audience"
     return Problem(place, "withheld-reference", message, hint)
