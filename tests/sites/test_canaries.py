@@ -189,7 +189,7 @@ def write(content: Path, changed: dict[str, str]) -> None:
         (content / name).parent.mkdir(parents=True, exist_ok=True)
         (content / name).write_text(text, encoding="utf-8")
     (content / "files").mkdir()
-    (content / "files/custfile-plomb.gz").write_bytes(gzip.compress(b"packedskrull", mtime=0))
+    (content / "files/custfile-plomb.gz").write_bytes(gzip.compress(b"packedskrull", mtime=0, mtime=0))
     picture = png(chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"pixelmetakorv")))
     (content / "files/innerfile-drazz.png").write_bytes(picture)
 
@@ -257,7 +257,7 @@ def where(site: Path, word: str) -> list[str]:
         b"DESCRIPTION:can\r\n ary",
         b'<img src="data:text/plain;base64,' + base64.b64encode(b"canary") + b'">',
         b'<img alt="%26%2399;anary">',
-        gzip.compress(b"<p>canary</p>"),
+        gzip.compress(b"<p>canary</p>", mtime=0),
         png(chunk(b"tEXt", b"Title\0canary")),
         png(chunk(b"iTXt", b"Title\0\1\0\0\0" + zlib.compress(b"canary"))),
         "canary".encode("utf-16"),
