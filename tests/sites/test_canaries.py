@@ -189,7 +189,7 @@ def write(content: Path, changed: dict[str, str]) -> None:
         (content / name).parent.mkdir(parents=True, exist_ok=True)
         (content / name).write_text(text, encoding="utf-8")
     (content / "files").mkdir()
-    (content / "files/custfile-plomb.gz").write_bytes(gzip.compress(b"packedskrull", mtime=0, mtime=0))
+    (content / "files/custfile-plomb.gz").write_bytes(gzip.compress(b"packedskrull", mtime=0))
     picture = png(chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"pixelmetakorv")))
     (content / "files/innerfile-drazz.png").write_bytes(picture)
 
