@@ -52,7 +52,7 @@ def build(
     from milepost.commands import build as command
     from milepost.commands import receipt as receipts
 
-    if receipt and command.is_inside(run.here / receipt, run.here / out):
+    if receipt and not receipts.may_lie_at(run.here / receipt, run.here / out):
         raise click.UsageError("--receipt takes a file outside the site: it counts what is withheld")
 
     at = workspace.find(run.here, content, templates, today or today_option())
@@ -69,10 +69,8 @@ def build(
         click.echo(f"Open {relative(site.out / 'index.html', run.here)} in a browser.")
     for line in receipts.lines(done.searched):
         click.echo(line, err=True)
-    published = [
-        f"{site.published} published for '{site.audience}' ({site.held_back} held back)" for site in done.sites
-    ]
-    sum_up(run, done.problems, strict, ", ".join(published) or "nothing was published")
+    held = (f"{site.published} published for '{site.audience}' ({site.held_back} held back)" for site in done.sites)
+    sum_up(run, done.problems, strict, ", ".join(held) or "nothing was published")
 
 
 @commands.command()

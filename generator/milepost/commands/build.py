@@ -6,9 +6,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from milepost.adapters import git, pictures, plotly_js
+from milepost.adapters.pages import Theme
 from milepost.commands import workspace
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Build
+from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Audience
@@ -73,15 +75,7 @@ def build(
         write.refuse(place, at.content, [folder for folder, _ in at.templates], loaded.settings.keep_output)
     look = dress(at.templates, loaded.settings.language)
     circumstances = circumstances_of(at, loaded, site_url)
-    drawn = []
-    leaks: dict[str, Searched] = {}
-    for circle, plan in plans:
-        tell(f"drawing {len(plan.planned)} milestones for '{circle.id}'")
-        knows = circumstances(circle)
-        pages = site(plan, look, knows)
-        drawn.append((circle, plan, (*pages, manifest(pages, plan, knows))))
-        tell(f"looking for what '{circle.id}' may not see")
-        leaks[circle.id] = searched(drawn[-1][2], loaded, plan, look, knows)
+    drawn, leaks = _drawn(loaded, plans, look, circumstances, tell)
     found = [problem for one in leaks.values() for problem in one.problems]
     if found:
         return Outcome(in_order(loaded.problems, found), is_stopped=True, searched=leaks)
@@ -91,14 +85,6 @@ def build(
         written = write.publish(pages, place, loaded.settings.keep_output, tell)
         sites.append(_published(loaded, circle, plan, written))
     return Outcome(loaded.problems, tuple(sites), notes=circumstances.notes, searched=leaks)
-
-
-def is_inside(file: Path, out: Path) -> bool:
-    """Tell whether a file would lie in a site, or in one beside it."""
-    site, place = out.resolve(), file.resolve()
-    beside = (folder for folder in place.parents if folder.parent == site.parent)
-    is_site = any(folder.name == site.name or folder.name.startswith(f"{site.name}-") for folder in beside)
-    return is_site or place == site or place.is_dir()
 
 
 class _Circumstances:
@@ -128,6 +114,26 @@ class _Circumstances:
     def _rasteriser(self) -> pictures.Rasteriser | None:
         font = self.loaded.settings.theme.font
         return pictures.rasteriser(read.asset(self.at.content, font) if font else None)
+
+
+def _drawn(
+    loaded: Loaded,
+    plans: Sequence[tuple[Audience, Plan[Seen]]],
+    look: Theme,
+    circumstances: _Circumstances,
+    tell: Callable[[str], object],
+) -> tuple[list[tuple[Audience, Plan[Seen], tuple[Page, ...]]], dict[str, Searched]]:
+    """Draw each circle's site, and look for what the circle may not see in it."""
+    drawn, leaks = [], {}
+    for circle, plan in plans:
+        tell(f"drawing {len(plan.planned)} milestones for '{circle.id}'")
+        knows = circumstances(circle)
+        pages = site(plan, look, knows)
+        pages = (*pages, manifest(pages, plan, knows))
+        tell(f"looking for what '{circle.id}' may not see")
+        drawn.append((circle, plan, pages))
+        leaks[circle.id] = searched(pages, loaded, plan, look, knows)
+    return drawn, leaks
 
 
 def circumstances_of(at: Workspace, loaded: Loaded, site_url: str) -> _Circumstances:

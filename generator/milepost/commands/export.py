@@ -1,14 +1,14 @@
 """`milepost export`: the roadmap as one file, of what a circle may see."""
 
-from milepost.adapters import git
 from milepost.adapters.pages import Theme
 from milepost.commands import workspace
 from milepost.commands.build import circumstances_of, nothing_to_publish
 from milepost.commands.workspace import Workspace
+from milepost.model.build import Build
 from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
-from milepost.pipeline import Loaded, dress, searched, see
+from milepost.pipeline import dress, searched, see
 from milepost.problems import Problem, Stop, errors
 from milepost.stages.render.chart import standalone
 from milepost.stages.render.exports import calendar_ics, mermaid, roadmap_csv, roadmap_json
@@ -25,28 +25,23 @@ def export(at: Workspace, form: str, audience: str, site_url: str, strict: bool)
     if empty:
         raise Stop(empty)
     look = dress(at.templates, loaded.settings.language)
-    data = _drawn(form, at, loaded, plan, look, site_url)
-    found = searched(
-        [Page(f"roadmap.{form}", data)], loaded, plan, look, circumstances_of(at, loaded, site_url)(circle)
-    )
+    knows = circumstances_of(at, loaded, site_url)(circle)
+    data = _drawn(form, plan, look, knows)
+    found = searched([Page(f"roadmap.{form}", data)], loaded, plan, look, knows)
     if found.problems:
         raise Stop(found.problems)
     return data, loaded.problems
 
 
-def _drawn(form: str, at: Workspace, loaded: Loaded, plan: Plan[Seen], look: Theme, site_url: str) -> bytes:
-    words = look.words
-    title = loaded.settings.title
-    address = site_url or loaded.settings.site_url
-    address = address.rstrip("/") + "/" if address else ""
+def _drawn(form: str, plan: Plan[Seen], look: Theme, knows: Build) -> bytes:
+    title, source = plan.roadmap.settings.title, knows.source
     if form == "json":
-        state = git.state(at.content)
-        source = {"commit": state.commit, "dirty": state.is_dirty} if state else None
-        return roadmap_json.document(plan, source, address)
+        state = {"commit": source.commit, "dirty": source.is_dirty} if source else None
+        return roadmap_json.document(plan, state, knows.site_url)
     if form == "csv":
         return roadmap_csv.document(plan)
     if form == "ics":
-        return calendar_ics.document(plan, title, words, address)
+        return calendar_ics.document(plan, title, look.words, knows.site_url)
     if form == "mermaid":
         return mermaid.document(plan, title).encode()
-    return standalone.whole(plan, look, address).encode()
+    return standalone.whole(plan, look, knows.site_url).encode()

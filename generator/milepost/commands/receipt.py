@@ -10,6 +10,14 @@ from milepost.problems import Surroundings
 from milepost.stages.leak import Searched
 
 
+def may_lie_at(file: Path, out: Path) -> bool:
+    """Tell whether a receipt can be written to a place: no folder, and not in the site nor in one beside it."""
+    site, place = out.resolve(), file.resolve()
+    beside = (folder.name for folder in place.parents if folder.parent == site.parent)
+    is_inside = any(name == site.name or name.startswith(f"{site.name}-") for name in beside)
+    return not (is_inside or place == site or place.is_dir())
+
+
 def write(path: Path, searched: Mapping[str, Searched], day: date) -> None:
     """Write a receipt; raise `Surroundings` where that cannot be done."""
     try:

@@ -3,7 +3,7 @@
 import pytest
 
 from milepost.model.words import Words
-from milepost.stages.leak.needles import Needle, needles
+from milepost.stages.leak.needles import Needle, needles, readable
 from milepost.stages.leak.told import Said
 
 WORDS = Words({"a": "Second half of {year}", "b": "On track", "c": "Done, {count} moves"})
@@ -11,12 +11,12 @@ WORDS = Words({"a": "Second half of {year}", "b": "On track", "c": "Done, {count
 
 def made(*withheld: str, kind: str = "title", told: tuple[str, ...] = (), fixed: str = "") -> list[str]:
     said = [Said(text, kind, "a.md", False) for text in withheld] + [Said(text, "text", "b.md", True) for text in told]
-    return [needle.text for needle in needles(said, fixed, WORDS)[0]]
+    return [needle.text for needle in needles(said, readable(said, fixed), WORDS)]
 
 
 def test_a_needle_is_written_as_texts_are_compared_and_knows_where_it_comes_from() -> None:
     said = [Said("Night  TRAIN", "title", "milestones/train.md", False)]
-    assert needles(said, "", WORDS)[0] == [Needle("night train", "title", "milestones/train.md")]
+    assert needles(said, "", WORDS) == [Needle("night train", "title", "milestones/train.md")]
 
 
 def test_the_same_string_twice_is_looked_for_once() -> None:

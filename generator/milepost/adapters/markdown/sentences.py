@@ -31,11 +31,15 @@ def spoken(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
     for token in tokens:
         line = token.map[0] + 1 if token.map else 1
         if token.type == "inline":
-            yield line, "".join("\n" if child.type in _BREAKS else _visible(child) for child in token.children or [])
+            yield line, "".join(map(_visible_in_lines, token.children or []))
         elif token.type in {"fence", "code_block"}:
             yield line + (token.type == "fence"), token.content
         elif token.type == "html_block":
             yield line, _MARKUP.sub(lambda found: "\n" * found[0].count("\n"), token.content)
+
+
+def _visible_in_lines(token: Token) -> str:
+    return "\n" if token.type in _BREAKS else _visible(token)
 
 
 def first_sentence(tokens: Sequence[Token]) -> str:

@@ -22,7 +22,7 @@ from milepost.stages.leak.dates import exact_dates, forms_of_day, stands, told_d
 from milepost.stages.leak.decoded import Reader
 from milepost.stages.leak.exported import exported
 from milepost.stages.leak.finding import fault, fault_of_author
-from milepost.stages.leak.needles import Needle, needles
+from milepost.stages.leak.needles import Needle, needles, readable
 from milepost.stages.leak.passages import Names, passages
 from milepost.stages.leak.projected import too_much
 from milepost.stages.leak.told import said_by, said_by_settings
@@ -63,7 +63,9 @@ def sought(roadmap: Roadmap, circle_of: Audience, words: Words, fixed: str, day:
     """Find everything that a circle is not told; `fixed` are the texts of the theme and the formats, everybody's."""
     made = circle(roadmap, circle_of)
     by_item = [[*said_by(item, made)] for group in groups(roadmap) for item in group.values()]
-    found, allowed = needles(chain(said_by_settings(made), *by_item), fixed, words)
+    every = [*said_by_settings(made), *chain.from_iterable(by_item)]
+    allowed = readable(every, fixed)
+    found = needles(every, allowed, words)
     told = tuple(frozenset((one.field, one.text) for one in texts if one.is_told) for texts in by_item)
     dates = _dates(made, words, day, allowed)
     return Sought(made, told, tuple(found), dates, Patterns([needle.text for needle in found]))

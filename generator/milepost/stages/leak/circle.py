@@ -22,9 +22,8 @@ COARSENESS: tuple[Precision, ...] = ("day", "week", "month", "quarter", "half", 
 class Circle:
     """A circle and the roadmap it looks at; `level` is how far in it is, 0 for the widest, `levels` that of each.
 
-    `inwards` names it and those further in.
-
-    `products` and `themes` are those that some milestone names that it is told of; `withheld` are ids it may not read.
+    `inwards` names it and those further in. `products` and `themes` are those that some milestone names that it is told
+    of; `withheld` are ids it may not read.
     """
 
     roadmap: Roadmap

@@ -13,8 +13,9 @@ from urllib.parse import unquote
 
 from milepost.model.page import Page
 from milepost.stages.leak import binary
-from milepost.stages.leak.finding import APART
 
+# A mark that no string of the content can reach across.
+APART = "\0"
 DEEPEST = 3  # how often what was unpacked is unpacked again
 # Tags inside words and sentences leave nothing, the end of a line a blank; all others part texts.
 _INSIDE = "a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|strong|sub|sup|tspan|u|var|wbr"

@@ -6,10 +6,6 @@ OURS = "nothing was published; this is a fault of Milepost and not of the conten
 THEIRS = "nothing was published; take it out of the file or its metadata, or show the file to fewer"
 
 
-# A mark that no string of the content can reach across.
-APART = "\0"
-
-
 def fault(path: str, message: str, line: int = 0) -> Problem:
     """Tell of a leak in a file of the site, or in what it is made of; nobody has that file yet, so no line is shown."""
     return Problem(Place(path), "leak", f"line {line}: {message}" if line else message, OURS)

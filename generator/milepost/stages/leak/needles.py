@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from milepost.adapters.patterns import Patterns, plain
 from milepost.model.words import Words
-from milepost.stages.leak.decoded import undone, visible, without_tags
-from milepost.stages.leak.finding import APART
+from milepost.stages.leak.decoded import APART, undone, visible, without_tags
 from milepost.stages.leak.told import Said
 
 SHORTEST = 4
@@ -31,29 +30,32 @@ class Needle:
     shown: str
 
 
-def needles(found: Iterable[Said], fixed: str, words: Words) -> tuple[list[Needle], str]:
-    """Make needles of what a circle is not told; `fixed` are the texts of the theme and the formats.
-
-    What consists of the interface's own words and numbers alone, such as "second half of 2024", any page may say. Gives
-    them with all that may stand in the site.
-    """
-    ours = vocabulary(words)
-    told: list[str] = [fixed]
+def readable(found: Iterable[Said], fixed: str) -> str:
+    """Join all that may stand in a site: what a circle is told, and the texts of the theme and the formats."""
     tags: dict[str, str] = {}
-    withheld: dict[str, Needle] = {}
-    for one in found:
-        if one.is_told:
-            told += _readable(one, tags)
-        else:
-            for text, kind in _pieces(one):
-                if any(word.strip(_MARKS) not in ours and not _COUNTED.fullmatch(word) for word in text.split()):
-                    withheld.setdefault(text, Needle(text, kind, one.shown))
-    candidates = list(withheld)
+    told = [fixed, *(text for one in found if one.is_told for text in _shown(one, tags))]
     # A page of theirs shows a text as it is, a file for programs with its escapes.
     told += [undone(text) for text in told if "\\" in text or "%" in text or '""' in text]
-    allowed = plain(APART.join(told))
+    return plain(APART.join(told))
+
+
+def needles(found: Iterable[Said], allowed: str, words: Words) -> list[Needle]:
+    """Make needles of what a circle is not told and what stands nowhere in what it may read.
+
+    What consists of the interface's own words and numbers alone, such as "second half of 2024", any page may say.
+    """
+    ours = vocabulary(words)
+    withheld: dict[str, Needle] = {}
+    for one in found:
+        for text, kind in () if one.is_told else _pieces(one):
+            withheld.setdefault(text, Needle(text, kind, one.shown))
+    candidates = [text for text in withheld if not _is_of(ours, text)]
     elsewhere = {number for number, _ in Patterns(candidates).found(allowed)}
-    return [withheld[text] for number, text in enumerate(candidates) if number not in elsewhere], allowed
+    return [withheld[text] for number, text in enumerate(candidates) if number not in elsewhere]
+
+
+def _is_of(ours: frozenset[str], text: str) -> bool:
+    return all(word.strip(_MARKS) in ours or _COUNTED.fullmatch(word) for word in text.split())
 
 
 def vocabulary(words: Words) -> frozenset[str]:
@@ -62,7 +64,7 @@ def vocabulary(words: Words) -> frozenset[str]:
     return frozenset(word.strip(_MARKS) for text in texts for word in plain(text).split())
 
 
-def _readable(said: Said, tags: dict[str, str]) -> Iterator[str]:
+def _shown(said: Said, tags: dict[str, str]) -> Iterator[str]:
     """Give what a circle may read, as it is and as a browser shows it; `tags` are those met before."""
     if said.kind != "phrase" or "<" not in said.text:
         yield said.text

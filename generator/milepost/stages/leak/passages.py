@@ -10,8 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from milepost.model.page import Page
-from milepost.stages.leak.decoded import Reader, visible
-from milepost.stages.leak.finding import APART
+from milepost.stages.leak.decoded import APART, Reader, visible
 
 _OWN = re.compile(r"milestones/(.+)\.(?:html|ics)")
 _ADDRESS = re.compile(r"milestones/([^\"'#?<>\s]+)\.html")
