@@ -98,7 +98,7 @@ def searched(pages: Sequence[Page], loaded: Loaded, seen: Plan[Seen], look: Them
     """Look for what a circle is not told in what was drawn for it; whoever publishes does so only without a hit."""
     fixed = "\n".join((look.everything(), literals(), build.site_url))
     sought = leak.sought(loaded.plan.roadmap, seen.roadmap.audience, look.words, fixed, seen.day)
-    return leak.search(pages, seen.roadmap, sought, {build.plotly_js}, loaded.folder.name(""))
+    return leak.search(pages, seen.roadmap, sought, (build.plotly_js,), loaded.folder.name(""))
 
 
 def manifest(pages: Iterable[Page], seen: Plan[Seen], build: Build) -> Page:

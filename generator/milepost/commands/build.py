@@ -1,5 +1,6 @@
 """`milepost build`: content to site; nothing is published while there is an error."""
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -126,13 +127,17 @@ def _drawn(
     """Draw each circle's site, and look for what the circle may not see in it."""
     drawn, leaks = [], {}
     for circle, plan in plans:
+        # What is kept to the end need not be looked through for what nobody needs any more.
+        gc.freeze()
         tell(f"drawing {len(plan.planned)} milestones for '{circle.id}'")
         knows = circumstances(circle)
         pages = site(plan, look, knows)
         pages = (*pages, manifest(pages, plan, knows))
+        gc.freeze()
         tell(f"looking for what '{circle.id}' may not see")
         drawn.append((circle, plan, pages))
         leaks[circle.id] = searched(pages, loaded, plan, look, knows)
+    gc.unfreeze()
     return drawn, leaks
 
 

@@ -55,6 +55,9 @@ PACKED = gzip.compress(f"It is {HIDDEN}.".encode(), mtime=0)
         f'<img src="data:image/svg+xml;base64,{base64.b64encode(PICTURE).decode()}">',
         f'<a href="data:application/gzip;base64,{base64.b64encode(PACKED).decode()}">x</a>',
         f"<?xml version='1.0'?><title>{HIDDEN}</title>",
+        f"{HIDDEN}\n<main><p>not a block of its own</p></main>",
+        f"<p>more</p>\n<header><p>{HIDDEN}</p></header>\n<main>x</main>",
+        f'{{"a":"b","{HIDDEN}":"c"}}',
     ],
 )
 def test_what_a_text_says_in_any_way_of_writing_is_read(data: str) -> None:

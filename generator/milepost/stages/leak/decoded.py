@@ -13,20 +13,13 @@ from urllib.parse import unquote
 
 from milepost.model.page import Page
 from milepost.stages.leak import binary
+from milepost.stages.leak.markup import APART, Markup
 
-# A mark that no string of the content can reach across.
-APART = "\0"
 DEEPEST = 3  # how often what was unpacked is unpacked again
-# Tags inside words and sentences leave nothing, the end of a line a blank; all others part texts.
-_INSIDE = "a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|strong|sub|sup|tspan|u|var|wbr"
-_INLINE_TAG = re.compile(rf'</?(?:{_INSIDE})(?:\s[^<>]*)?>|</span>|<span class="[a-z0-9]{{1,3}}">', re.IGNORECASE)
-# Two links beside each other are no sentence.
-_LINKS = re.compile(r"</a>\s*<a\b")
-_BLANK_TAG = re.compile(r"<br(?:\s[^<>]*)?>", re.IGNORECASE)
-# No tag is looked for beyond the next one's beginning, so that a text full of `<` takes no longer than others.
-_TAG = re.compile(r"(<[!?/a-zA-Z][^<>]*>)")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#[0-9xX]|[a-zA-Z]{2,31};)")
+# Where a page's parts begin that others may have like it, such as its style, its header and its footer.
+_PARTS = re.compile(r"\n(?=<(?:style|body|header|main|/main|footer|svg)\b)")
 _MARKUP = re.compile(r"<[a-zA-Z/]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
@@ -38,16 +31,20 @@ _CONTROL = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": " "}
 
 
 class Reader:
-    """Reads the files of one site; what many of them have alike is read once."""
+    """Reads the files of one site; a block of text that many of them have alike is read once."""
 
     def __init__(self) -> None:
-        self._read: set[int] = set()
-        self._tags: dict[str, str] = {}
+        self._markup = Markup()
+        self._parts, self._blocks = ([set[str]() for _ in range(DEEPEST + 1)] for _ in range(2))
 
     def readings(self, page: Page) -> Iterator[tuple[str, int]]:
         """Give what can be read in a file and its name, each with the length from which a hit in it is no accident."""
         yield _undone(page.path), 0
-        yield from self._of_bytes(page.data, DEEPEST)
+        data = page.data
+        if page.path.endswith((".js", ".json")) and not page.origin:
+            # Within a string of JSON each quote has its backslash.
+            data = data.replace(b'","', b'"\0"')
+        yield from self._of_bytes(data, DEEPEST)
 
     def _of_bytes(self, data: bytes, depth: int) -> Iterator[tuple[str, int]]:
         packed = binary.unpacked(data)
@@ -57,46 +54,32 @@ class Reader:
         try:
             text = data.decode("utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8")
         except UnicodeDecodeError:
+            # What may be an accident in here is none elsewhere, so that this is no place where it was read.
             for run, shortest in binary.texts(data):
-                yield from ((one, shortest) for one in self._of_text(run, depth))
+                yield from ((one, shortest) for one in Reader()._of_text(run, depth))
             return
-        yield from ((found, 0) for found in self._of_text(self._new(text), depth))
+        yield from ((found, 0) for found in self._of_text(text, depth))
         for found in _DATA.finditer(text) if depth and ";base64," in text else ():
             yield from self._of_bytes(_from_base64(unquote(found[1])), depth - 1)
 
-    def _new(self, text: str) -> str:
-        """Leave out what was read already: lines that stood one behind the other in this file or another."""
-        lines = text.split("\n")
-        marks = list(map(hash, zip(lines, [*lines[1:], ""], strict=True)))
-        fresh = [number for number, mark in enumerate(marks) if mark not in self._read]
-        self._read.update(marks)
-        kept: list[str] = []
-        end = -1
-        for number in fresh:
-            if number > end:
-                kept += (APART, lines[number])
-            kept += lines[number + 1 : number + 2]
-            end = number + 1
-        return "\n".join(kept)
-
-    def _of_text(self, text: str, depth: int) -> Iterator[str]:
-        text = _HASH.sub("", text) if "sha" in text else text
+    def _of_text(self, text: str, depth: int, is_markup: bool = False) -> Iterator[str]:
+        attributes = ""
         if "BEGIN:VCALENDAR" in text:
-            text = _FOLD.sub("", text)
+            text = _FOLD.sub("", text).replace("\n", APART)
         if "<" in text:
-            shown, tags = without_tags(text, self._tags)
-            shown = undone(shown)
-            attributes = APART.join(tag for tag in tags if "=" in tag or tag.startswith("<!"))
-            yield f"{shown}{APART}{_undone(attributes)}"
-        else:
-            shown = undone(text)
-            if depth and _MARKUP.search(shown):
-                yield from self._of_text(shown, depth - 1)
-                return
-            yield f"{shown}{APART}{_undone(text)}" if "&" in text and _ENTITY.search(text) else shown
+            is_markup = True
+            text, tags = self._markup.apart(APART.join(_new(_PARTS.split(text), self._parts[depth])))
+            attributes = APART.join(tag for tag in tags if "=" in tag or tag.startswith("!"))
+            attributes = _undone(_HASH.sub("", attributes) if "sha" in attributes else attributes)
+        written = APART.join(_new(text.split(APART), self._blocks[depth]))
+        written = _HASH.sub("", written) if "sha" in written else written
+        shown = _undone(written) if is_markup else undone(written)
+        yield f"{shown}{APART}{attributes}"
         # What was written twice over, such as a page inside a feed, is read twice over.
-        if depth and shown != text and (("&" in shown and _ENTITY.search(shown)) or _MARKUP.search(shown)):
-            yield from self._of_text(shown, depth - 1)
+        if depth and (shown != written or not is_markup):
+            twice = [block for block in shown.split(APART) if _MARKUP.search(block) or _ENTITY.search(block)]
+            if twice:
+                yield from self._of_text(APART.join(twice), depth - 1, is_markup=True)
 
 
 def undone(text: str) -> str:
@@ -115,25 +98,11 @@ def undone(text: str) -> str:
     return _PERCENT.sub(lambda found: unquote(found[0]), text.replace("%20", " "))
 
 
-def visible(markup: str) -> str:
-    """Give the text that a browser shows of HTML, its blocks held apart."""
-    return without_tags(markup, {})[0]
-
-
-def without_tags(markup: str, known: dict[str, str]) -> tuple[str, list[str]]:
-    """Give what a browser shows, and the tags that were not known yet; beside each known tag stands what it leaves."""
-    parts = _TAG.split(_LINKS.sub(f"</a>{APART}<a", markup))
-    tags = parts[1::2]
-    new = sorted(tag for tag in set(tags) if tag not in known)
-    known.update((tag, _left_by(tag)) for tag in new)
-    parts[1::2] = map(known.__getitem__, tags)
-    return html.unescape("".join(parts)), new
-
-
-def _left_by(tag: str) -> str:
-    if _INLINE_TAG.fullmatch(tag):
-        return ""
-    return " " if _BLANK_TAG.fullmatch(tag) else APART
+def _new(texts: list[str], known: set[str]) -> set[str]:
+    """Leave out what was read before."""
+    new = set(texts).difference(known)
+    known |= new
+    return new
 
 
 def _undone(text: str) -> str:

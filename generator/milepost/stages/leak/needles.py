@@ -1,12 +1,14 @@
 """The strings that must be in no byte of a site: withheld, four characters or more, and told nowhere else."""
 
+import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from milepost.adapters.patterns import Patterns, plain
 from milepost.model.words import Words
-from milepost.stages.leak.decoded import APART, undone, visible, without_tags
+from milepost.stages.leak.decoded import undone
+from milepost.stages.leak.markup import APART, Markup, visible
 from milepost.stages.leak.told import Said
 
 SHORTEST = 4
@@ -32,22 +34,23 @@ class Needle:
 
 def readable(found: Iterable[Said], fixed: str) -> str:
     """Join all that may stand in a site: what a circle is told, and the texts of the theme and the formats."""
-    tags: dict[str, str] = {}
-    told = [fixed, *(text for one in found if one.is_told for text in _shown(one, tags))]
+    markup = Markup()
+    told = [*dict.fromkeys((fixed, *(text for one in found if one.is_told for text in _shown(one, markup))))]
     # A page of theirs shows a text as it is, a file for programs with its escapes.
     told += [undone(text) for text in told if "\\" in text or "%" in text or '""' in text]
     return plain(APART.join(told))
 
 
-def needles(found: Iterable[Said], allowed: str, words: Words) -> list[Needle]:
+def needles(found: Sequence[Said], allowed: str, words: Words) -> list[Needle]:
     """Make needles of what a circle is not told and what stands nowhere in what it may read.
 
     What consists of the interface's own words and numbers alone, such as "second half of 2024", any page may say.
     """
     ours = vocabulary(words)
     withheld: dict[str, Needle] = {}
-    for one in found:
-        for text, kind in () if one.is_told else _pieces(one):
+    # What is said in many places is cut up in the first of them.
+    for one in {(one.text, one.kind): one for one in reversed(found) if not one.is_told}.values():
+        for text, kind in _pieces(one):
             withheld.setdefault(text, Needle(text, kind, one.shown))
     candidates = [text for text in withheld if not _is_of(ours, text)]
     elsewhere = {number for number, _ in Patterns(candidates).found(allowed)}
@@ -64,13 +67,13 @@ def vocabulary(words: Words) -> frozenset[str]:
     return frozenset(word.strip(_MARKS) for text in texts for word in plain(text).split())
 
 
-def _shown(said: Said, tags: dict[str, str]) -> Iterator[str]:
-    """Give what a circle may read, as it is and as a browser shows it; `tags` are those met before."""
+def _shown(said: Said, markup: Markup) -> Iterator[str]:
+    """Give what a circle may read, as it is and as a browser shows it."""
     if said.kind != "phrase" or "<" not in said.text:
         yield said.text
         return
-    shown, new = without_tags(said.text, tags)
-    yield from (shown, *new)
+    shown, tags = markup.apart(said.text)
+    yield from (html.unescape(shown), *tags)
 
 
 def _pieces(said: Said) -> Iterator[tuple[str, str]]:

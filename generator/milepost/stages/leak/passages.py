@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from milepost.model.page import Page
-from milepost.stages.leak.decoded import APART, Reader, visible
+from milepost.stages.leak.decoded import Reader
+from milepost.stages.leak.markup import APART, visible
 
 _OWN = re.compile(r"milestones/(.+)\.(?:html|ics)")
 _ADDRESS = re.compile(r"milestones/([^\"'#?<>\s]+)\.html")
