@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from milepost.adapters.pages import Theme, theme
 from milepost.model.build import Build
-from milepost.model.draft import Draft
+from milepost.model.draft import Draft, Source
+from milepost.model.history import Record
 from milepost.model.milestone import Item
 from milepost.model.nodes import Mapping as Mapping_
 from milepost.model.nodes import Scalar
@@ -80,6 +81,12 @@ def _theme_faults(settings: Settings, fields: Mapping_, folder: read.Folder) -> 
         if name and at and name not in folder.assets:
             hint = "add the file, or correct its path; it starts at the content folder"
             yield Problem(at.place, "missing-asset", f"there is no file '{name[:80]}' in the content folder", hint)
+
+
+def recorded(source: Source, settings: Settings) -> Record | None:
+    """Read what history follows of an old version of a file; None where it cannot be read."""
+    draft = parse.front_matter_of(source)
+    return validate.record(draft, validate.written_id(draft), settings) if draft else None
 
 
 def see(loaded: Loaded, audience: Audience, with_drafts: bool = False) -> Plan[Seen]:

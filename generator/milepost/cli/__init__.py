@@ -36,7 +36,7 @@ def code(arguments: Sequence[str] | None = None) -> int:
     except Surroundings as trouble:
         click.echo(f"milepost: {trouble}", err=True)
         return 3
-    except workspace.NoSuchAudience as wrong:
+    except workspace.NoSuch as wrong:
         click.echo(f"milepost: {wrong}", err=True)
         return 2
     except click.exceptions.Abort:

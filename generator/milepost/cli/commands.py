@@ -167,6 +167,34 @@ def list_(run: Run, /, content: str, audience: str, today: date, as_json: bool, 
 
 
 @commands.command()
+@click.argument("id_", metavar="[ID]", default="")
+@options("content", "cache_dir", "no_cache")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is told.")
+@click.pass_obj
+def history(run: Run, id_: str, content: str, cache_dir: str, no_cache: bool, form: str) -> None:
+    """Tell how dates and decisions moved, from git.
+
+    Every commit that changed a date, a status, a stage, a decision, a
+    commitment or an audience, oldest first; with ID those of one milestone.
+    """
+    from milepost.commands import history as command
+    from milepost.commands.store import store
+
+    at = workspace.find(run.here, content, "", today_option())
+    try:
+        found = command.history(at, id_, store(cache_dir, not no_cache), run.progress)
+    finally:
+        run.progress("")
+    for note in (*found.notes, *found.past.notes):
+        click.echo(note, err=True)
+    text = command.as_json(found) if form == "json" else command.as_text(found.changes)
+    if text:
+        click.echo(text)
+    moved = len({change.id for change in found.changes})
+    sum_up(run, [], False, f"{count(len(found.changes), 'change')} of {count(moved, 'milestone')}")
+
+
+@commands.command()
 @options("content", "templates", "today")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where it listens; 0: any free one."

@@ -52,6 +52,10 @@ OPTIONS: dict[str, Callable[[Command], Command]] = {
         "--today", type=Day(), default=None, metavar="DATE", help="The day to plan for.  [default: today]"
     ),
     "site_url": click.option("--site-url", default="", metavar="URL", help="Where the site will be published."),
+    "cache_dir": click.option(
+        "--cache-dir", default="", metavar="DIR", help="Where what can be made again is kept.  [default: the user's]"
+    ),
+    "no_cache": click.option("--no-cache", is_flag=True, help="Keep nothing, and use nothing that was kept."),
     "strict": click.option("--strict", is_flag=True, help="Count warnings as errors."),
 }
 

@@ -14,8 +14,8 @@ from milepost.stages import read
 DEEPEST = 4  # folders up from a milestone to roadmap.yml; further up it is another project's
 
 
-class NoSuchAudience(Exception):  # noqa: N818  a value on the command line
-    """The command line names a circle that roadmap.yml does not."""
+class NoSuch(Exception):  # noqa: N818  a value on the command line
+    """The command line names a circle, a milestone or a commit that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +74,5 @@ def audiences(settings: Settings, name: str, default: int) -> Sequence[Audience]
         return settings.audiences
     found = find_audience(settings, name)
     if found is None:
-        raise NoSuchAudience(f"no audience is called '{name}'; there are: {', '.join(settings.circles)}")
+        raise NoSuch(f"no audience is called '{name}'; there are: {', '.join(settings.circles)}")
     return (found,)

@@ -13,7 +13,6 @@ from milepost.model.settings import Lifecycle, Unit
 
 Horizon = Literal["now", "next", "later"]
 LaneKey = Literal["product", "theme", "team"]
-MoveKind = Literal["dated", "undated", "refined", "widened", "slipped", "pulled-in", "changed"]
 LoadUnit = Literal["d", "pt"]
 Uncounted = Literal["team", "unit", "dates"]
 State = Literal["done", "cancelled", "deferred", "off", "risk", "active", "planned", "proposed"]
@@ -217,18 +216,6 @@ class Plan(Generic[AnyRoadmap_co]):
                 path.append(driver.id)
             event = driver
         return tuple(reversed(path))
-
-
-def move_kind(before: Period, after: Period) -> MoveKind:
-    """Name a move of a date; a new promise inside the old one is finer, and not a slip or a gain."""
-    if before.is_board or after.is_board:
-        return "changed" if before.is_board and after.is_board else "dated" if before.is_board else "undated"
-    old, new = ((period.begin or date.min, period.end or date.max) for period in (before, after))
-    if old[0] <= new[0] and new[1] <= old[1]:
-        return "refined"
-    if new[0] <= old[0] and new[1] == old[1]:
-        return "widened"
-    return "slipped" if new[1] > old[1] else "pulled-in"
 
 
 def is_overdue(milestone: Milestone, target: Period | None, day: date) -> bool:

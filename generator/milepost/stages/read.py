@@ -89,6 +89,15 @@ def role_of(path: PurePosixPath, has_folders: bool) -> Role | None:
     return role or (None if has_folders else "milestone")
 
 
+def is_passed_over(path: PurePosixPath) -> bool:
+    """Tell whether a file lies, or would lie, where nothing is read."""
+    return any(map(_is_hidden, path.parts)) or not NOT_ENTERED.isdisjoint(path.parts[:-1])
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "_", "#")) or name.endswith((".swp", ".swo", ".tmp", ".bak", ".orig"))
+
+
 def _is_aside(path: PurePosixPath, has_folders: bool) -> bool:
     stem = path.stem.lower()
     return stem in NOT_READ or (len(path.parts) == 1 and not has_folders and stem in BESIDE)
@@ -122,7 +131,7 @@ def _files(top: Path) -> Iterator[PurePosixPath]:
         except OSError as error:
             raise Surroundings(f"the folder {here} cannot be read: {error.strerror}") from error
         for entry in entries:
-            if entry.name.startswith((".", "_", "#")) or entry.name.endswith((".swp", ".swo", ".tmp", ".bak", ".orig")):
+            if _is_hidden(entry.name):
                 continue
             if entry.is_symlink() and not _stays_inside(entry, inside):
                 continue

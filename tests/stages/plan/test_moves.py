@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from milepost.model.calendar import Calendar
+from milepost.model.history import move_kind
 from milepost.model.milestone import Milestone, Update
 from milepost.model.periods import parse
-from milepost.model.plan import Move, move_kind
+from milepost.model.plan import Move
 from milepost.stages.plan import moves
 
 DAY = date(2026, 11, 23)

@@ -28,6 +28,12 @@ def draft(source: Source, circles: Sequence[str]) -> tuple[Draft | None, tuple[P
     return made, (*parts.problems, *problems)
 
 
+def front_matter_of(source: Source) -> Draft | None:
+    """Read a Markdown file's front matter alone, as one without a text; None when it cannot be read."""
+    parts = front_matter.split(source.data, source.shown)
+    return Draft(source, parts.fields, (Body(),)) if parts.is_readable else None
+
+
 def document(source: Source) -> tuple[Fields | None, tuple[Problem, ...]]:
     """Read a YAML file such as roadmap.yml; None when it cannot be read."""
     parts = front_matter.document(source.data, source.shown)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
+from milepost.model.history import days_between, is_same_span
 from milepost.model.milestone import Milestone
-from milepost.model.periods import Period
 from milepost.model.plan import Move
 
 
@@ -24,16 +24,5 @@ def _of(milestone: Milestone) -> Iterator[Move]:
     updates = sorted((update for update in milestone.updates if update.moved_from), key=lambda update: update.date)
     promises = [*(update.moved_from for update in updates), milestone.target]
     for update, (before, after) in zip(updates, pairwise(promises), strict=True):
-        if before and after and not _is_same(before, after):
-            yield Move(milestone.id, update.date, before, after, _days(before, after), update.text)
-
-
-def _is_same(before: Period, after: Period) -> bool:
-    """Tell whether two texts mean the same days; another spelling is no move."""
-    if before.is_board or after.is_board:
-        return before.text == after.text
-    return (before.begin, before.end) == (after.begin, after.end)
-
-
-def _days(before: Period, after: Period) -> int | None:
-    return (after.end - before.end).days if before.end and after.end else None
+        if before and after and not is_same_span(before, after):
+            yield Move(milestone.id, update.date, before, after, days_between(before, after), update.text)

@@ -18,6 +18,7 @@ from milepost.stages.validate.kinds import folded
 from milepost.stages.validate.reader import Fields, Reader, Table, read_fields
 from milepost.stages.validate.settings import LIFECYCLE, default_settings, settings
 from milepost.stages.validate.tables import MILESTONE, PAGE, PERIOD, THEME, product_table
+from milepost.stages.validate.versions import record
 
 PRODUCT = product_table(LIFECYCLE)  # type: ignore[arg-type]
 
@@ -27,6 +28,7 @@ __all__ = [
     "milestone",
     "period_report",
     "product",
+    "record",
     "settings",
     "theme",
     "written_id",

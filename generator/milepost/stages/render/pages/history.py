@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from milepost.adapters.pages import safe
+from milepost.model.history import move_kind
 from milepost.model.labels import label, spoken
 from milepost.model.periods import Period, coarsen
 from milepost.model.periods.units import whole_day
-from milepost.model.plan import Move, Plan, Planned, move_kind
+from milepost.model.plan import Move, Plan, Planned
 from milepost.model.roadmap import Seen
 from milepost.model.words import Words
 from milepost.stages.render.cards import Card, machine_time

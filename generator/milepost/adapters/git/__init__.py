@@ -1,0 +1,11 @@
+"""The `git` command: where the content stands, what each commit did to it, and what its files held.
+
+Reads by git's plumbing alone: no checkout, no lock, nothing written. Without git, or outside a repository, there is no
+answer, and whoever asks says so.
+"""
+
+from milepost.adapters.git.log import Commit, commits, goes_through
+from milepost.adapters.git.objects import Objects, objects
+from milepost.adapters.git.state import Repository, repository, state
+
+__all__ = ["Commit", "Objects", "Repository", "commits", "goes_through", "objects", "repository", "state"]

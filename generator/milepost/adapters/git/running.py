@@ -1,0 +1,65 @@
+"""Runs the `git` command where a folder is, in words of no language, and in nobody's way."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, NamedTuple, cast
+
+from milepost.problems import Surroundings
+
+MISSING = "git is not installed, or not on the PATH"
+
+
+def answer(folder: Path, *arguments: str) -> str | None:
+    """Give what git prints; None where it fails, or is not there."""
+    try:
+        done = subprocess.run(  # noqa: S603  a fixed program with arguments of ours
+            _command(arguments), cwd=folder, env=_environment(), capture_output=True, check=False, timeout=60
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+
+
+class Pipes(NamedTuple):
+    """What a running git reads and writes."""
+
+    asked: IO[bytes]
+    told: IO[bytes]
+
+
+@contextmanager
+def running(folder: Path, *arguments: str) -> Iterator[Pipes]:
+    """Run git while its output is read; raise `Surroundings` with its last words where it fails."""
+    try:
+        process = subprocess.Popen(  # noqa: S603  a fixed program with arguments of ours
+            _command(arguments),
+            cwd=folder,
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    except OSError as error:
+        raise Surroundings(MISSING) from error
+    try:
+        yield Pipes(cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout))
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        said = process.communicate()[1]
+    if process.returncode:
+        words = said.decode("utf-8", "replace").strip().splitlines()
+        raise Surroundings(f"git {arguments[0]} failed: {words[-1] if words else process.returncode}")
+
+
+def _command(arguments: tuple[str, ...]) -> list[str]:
+    return ["git", "-c", "core.quotepath=off", "-c", "i18n.logOutputEncoding=UTF-8", *arguments]
+
+
+def _environment() -> dict[str, str]:
+    # No optional locks: reading must never get in the way of what the author does in the same repository.
+    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}

@@ -1,0 +1,56 @@
+"""What is kept from one run to the next: JSON in the user's cache folder, which may go at any time."""
+
+import hashlib
+import json
+import os
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of entries; each has a name for what it is and a key for what it was made of."""
+
+    folder: Path
+
+    def read(self, name: str, key: str) -> Any:
+        """Give what was kept under a key; None where nothing was, or where it cannot be read."""
+        try:
+            kept = json.loads(self._file(name).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return None
+        return kept["data"] if isinstance(kept, dict) and kept.get("key") == key and "data" in kept else None
+
+    def write(self, name: str, key: str, data: Any) -> None:
+        """Keep something for the next run; where the disk does not want it, the next run does without."""
+        text = json.dumps({"key": key, "data": data}, ensure_ascii=False, separators=(",", ":"))
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile("w", encoding="utf-8", errors="replace", dir=self.folder, delete=False) as file:
+                file.write(text)
+            Path(file.name).replace(self._file(name))
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
+
+
+def store(folder: str, is_wanted: bool = True) -> Store | None:
+    """Open the cache in a folder, or in the user's own; None where none is wanted."""
+    return Store(Path(folder) if folder else _users()) if is_wanted else None
+
+
+def _users() -> Path:
+    """Find where this system keeps what programs can make again."""
+    home = Path.home()
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    if Path(named).is_absolute():
+        return Path(named, "milepost")
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "milepost"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local", "milepost", "cache")
+    return home / ".cache" / "milepost"

@@ -1,0 +1,120 @@
+"""What git knows of a milestone: its values at each commit that changed one, and the moves between them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
+
+from milepost.model.periods import Period, Precision
+
+MoveKind = Literal["dated", "undated", "refined", "widened", "slipped", "pulled-in", "changed"]
+DateField = Literal["target", "start"]
+WordField = Literal["status", "stage", "decision", "commitment", "audience"]
+DATES: tuple[DateField, ...] = ("target", "start")
+WORDS: tuple[WordField, ...] = ("status", "stage", "decision", "commitment", "audience")
+
+
+class Values(NamedTuple):
+    """What is followed of a milestone; None and empty where it was not said.
+
+    `precisions` has the finest date each circle was told, where its file said so, `note` the newest dated note.
+    """
+
+    target: Period | None = None
+    start: Period | None = None
+    status: str = "planned"
+    stage: str = ""
+    decision: str = ""
+    commitment: str = "target"
+    audience: str = ""
+    precisions: tuple[tuple[str, Precision], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The values that held from a commit on."""
+
+    commit: str
+    day: date
+    subject: str
+    values: Values
+
+
+# All versions of one milestone, oldest first.
+Series = tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one file said at one commit; `values` has only what could be read."""
+
+    id: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that a commit changed.
+
+    `before` and `after` are as written, normalised, and empty where there was nothing. `days` is how much later the end
+    is, negative when it is earlier; None for words, and where an end is open or a place on the board.
+    """
+
+    id: str
+    date: date
+    commit: str
+    field: DateField | WordField
+    before: str
+    after: str
+    kind: MoveKind
+    days: int | None = None
+    stage_changed: bool = False
+    reason: str = ""
+
+
+def changes(id_: str, series: Series) -> Iterator[Change]:
+    """List what changed from each version to the next; a milestone's first is no change."""
+    for old, new in pairwise(series):
+        was, now = old.values, new.values
+        reason = now.note if now.note != was.note and now.note else new.subject
+
+        changed = partial(Change, id_, new.day, new.commit, stage_changed=was.stage != now.stage, reason=reason)
+        for name in DATES:
+            before, after = getattr(was, name), getattr(now, name)
+            if not is_same_span(before, after):
+                texts = before.text if before else "", after.text if after else ""
+                yield changed(name, *texts, move_kind(before, after), days_between(before, after))
+        for word in WORDS:
+            if getattr(was, word) != getattr(now, word):
+                yield changed(word, getattr(was, word), getattr(now, word), "changed")
+
+
+def is_same_span(before: Period | None, after: Period | None) -> bool:
+    """Tell whether two texts mean the same days; another spelling is no move."""
+    if before is None or after is None:
+        return before is after
+    if before.is_board or after.is_board:
+        return before.text == after.text
+    return (before.begin, before.end) == (after.begin, after.end)
+
+
+def move_kind(before: Period | None, after: Period | None) -> MoveKind:
+    """Name a move of a date; a new promise inside the old one is finer, and not a slip or a gain."""
+    old, new = (None if period is None or period.is_board else period for period in (before, after))
+    if old is None or new is None:
+        return "dated" if new else "undated" if old else "changed"
+    was, now = ((period.begin or date.min, period.end or date.max) for period in (old, new))
+    if was[0] <= now[0] and now[1] <= was[1]:
+        return "refined"
+    if now[0] <= was[0] and now[1] == was[1]:
+        return "widened"
+    return "slipped" if now[1] > was[1] else "pulled-in"
+
+
+def days_between(before: Period | None, after: Period | None) -> int | None:
+    """Say how many days later an end is; None where one of them is not known."""
+    return (after.end - before.end).days if before and after and before.end and after.end else None

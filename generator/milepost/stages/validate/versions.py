@@ -1,0 +1,59 @@
+"""An old version of a milestone's file: the few values that history follows, read as far as they can be.
+
+Today's strictness is off: keys that are gone are passed over, and a value that cannot be read is left out, so that it
+counts as not touched. Old files are read with the present roadmap.yml.
+"""
+
+from milepost.model.draft import Draft
+from milepost.model.history import Record
+from milepost.model.milestone import Update
+from milepost.model.nodes import Mapping, is_empty
+from milepost.model.settings import Settings
+from milepost.stages.validate.kinds import folded
+from milepost.stages.validate.reader import Reader, canonical, read_fields
+from milepost.stages.validate.tables import MILESTONE
+
+_FOLLOWED = ("target", "start", "status", "stage", "gate", "commitment", "audience", "as_seen_by", "updates", "aliases")
+TABLE = tuple(field for field in MILESTONE if field.key in _FOLLOWED)
+_FIELDS = {field.key: field for field in TABLE}
+
+
+def record(draft: Draft, identity: str, settings: Settings) -> Record:
+    """Read what history follows of one file at one commit."""
+    values_of = {folded(word): meaning for word, meaning in settings.values.items()}
+    reader = Reader(
+        draft.source.shown, settings.calendar, settings.circles, settings.confidence, settings.keys, values_of
+    )
+    kept = tuple(entry for entry in draft.fields.entries if canonical(entry[0].text, _FIELDS, reader) in _FIELDS)
+    found = read_fields(Mapping(kept, draft.fields.place), TABLE, reader)
+    values, unreadable = found.values, found.places.keys() - found.values.keys()
+    gate = values.get("gate")
+    told: dict[str, object] = {
+        "target": values.get("target"),
+        "start": values.get("start"),
+        "status": values.get("status", "planned"),
+        "stage": values.get("stage", ""),
+        "commitment": values.get("commitment", "target"),
+        "audience": values.get("audience", settings.default_audience),
+        "decision": gate.decision or "" if gate else "",
+    }
+    if "gate" in unreadable or (gate and not gate.decision and _has_decision(draft.fields.get("gate"))):
+        unreadable |= {"decision"}
+    elif gate and gate.is_ended and "status" not in found.places:
+        told["status"] = "done"
+    told = {name: value for name, value in told.items() if name not in unreadable}
+    if "as_seen_by" not in unreadable:
+        wordings = sorted(values.get("as_seen_by", {}).items())
+        told["precisions"] = tuple((circle, words.precision) for circle, words in wordings if words.precision)
+    if "updates" not in unreadable:
+        told["note"] = _newest(values.get("updates", ()))
+    return Record(identity, told, values.get("aliases", ()))
+
+
+def _has_decision(gate: object) -> bool:
+    node = gate.get("decision") if isinstance(gate, Mapping) else None
+    return node is not None and not is_empty(node)
+
+
+def _newest(updates: tuple[Update, ...]) -> str:
+    return max(updates, key=lambda update: update.date).text if updates else ""
