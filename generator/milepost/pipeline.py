@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from milepost.adapters.pages import Theme, theme
 from milepost.model.build import Build
+from milepost.model.changes import PlanChange
 from milepost.model.draft import Draft, Source
 from milepost.model.history import Record
 from milepost.model.milestone import Item
@@ -22,7 +23,7 @@ from milepost.model.settings import Audience, Settings
 from milepost.model.words import Words
 from milepost.problems import Problem, Stop, in_order
 from milepost.shipped import literals, shipped
-from milepost.stages import forgive, leak, parse, plan, project, read, render, resolve, validate
+from milepost.stages import compare, forgive, leak, parse, plan, project, read, render, resolve, validate
 
 First = TypeVar("First")
 AnyItem = TypeVar("AnyItem", bound=Item)
@@ -94,6 +95,17 @@ def see(loaded: Loaded, audience: Audience, with_drafts: bool = False) -> Plan[S
     seen = project.seen(loaded.plan.roadmap, audience, loaded.plan.day, with_drafts)
     planned, _ = plan.on(loaded.plan.day, seen, with_forecasts=audience.sees("forecast"))
     return planned
+
+
+def compared(old: Loaded, new: Loaded) -> tuple[Plan[Seen], Plan[Seen], tuple[PlanChange, ...]]:
+    """Compare two contents on one day: their plans as the innermost circle sees them, and what changed between them."""
+    seen: dict[str, tuple[Plan[Seen] | None, Plan[Seen]]] = {}
+    for audience in new.settings.audiences:
+        before = find_audience(old.settings, audience.id)
+        seen[audience.id] = (see(old, before) if before else None, see(new, audience))
+    was = see(old, old.settings.audiences[-1], with_drafts=True)
+    now = see(new, new.settings.audiences[-1], with_drafts=True)
+    return was, now, compare.compare(was, now, seen)
 
 
 def site(seen: Plan[Seen], look: Theme, build: Build) -> tuple[Page, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from milepost.cli.options import options, today_option
-from milepost.cli.telling import Run, count, relative, sum_up, tell
+from milepost.cli.telling import Finished, Run, count, relative, sum_up, tell
 from milepost.commands import workspace
 
 
@@ -164,6 +164,48 @@ def list_(run: Run, /, content: str, audience: str, today: date, as_json: bool, 
     found = command.rows(loaded, circle, command.Filter(**wishes), held_back)
     click.echo(command.as_json(found) if as_json else command.as_table(found))
     sum_up(run, loaded.problems, False, count(len(found), "milestone"))
+
+
+@commands.command()
+@click.argument("base")
+@click.argument("head", default="")
+@options("content", "templates", "today")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="How it is told.",
+)
+@click.option(
+    "--fail-on", default="", metavar="GUARDS", help="End with 1 on some changes: slip, committed-slip, removed …"
+)
+@click.pass_obj
+def diff(run: Run, base: str, head: str, content: str, templates: str, today: date, form: str, fail_on: str) -> None:
+    """Tell what changed in the plan since commit BASE.
+
+    Compares it with commit HEAD, or with the working tree: what slipped, was
+    added, decided, shown to more, what follows from it, and who can see it.
+    """
+    from milepost.commands import diff as command
+
+    guards = tuple(filter(None, (name.strip() for name in fail_on.split(","))))
+    unknown = [name for name in guards if name not in command.GUARDS]
+    if unknown:
+        raise click.UsageError(f"--fail-on knows no '{unknown[0]}'; it takes: {', '.join(command.GUARDS)}")
+    at = workspace.find(run.here, content, templates, today or today_option())
+    try:
+        found = command.diff(at, base, head, run.progress)
+    finally:
+        run.progress("")
+    click.echo(command.told(found, form))
+    stopped = command.stopped(found, guards)
+    for line in stopped:
+        click.echo(line, err=True)
+    said = f"{count(len(found.changes), 'change')} ({run.seconds()})"
+    click.echo(f"{said}, {len(stopped)} stopped by --fail-on" if guards else said, err=True)
+    raise Finished(1 if stopped else 0)
 
 
 @commands.command()

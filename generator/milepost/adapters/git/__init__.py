@@ -6,6 +6,18 @@ answer, and whoever asks says so.
 
 from milepost.adapters.git.log import Commit, commits, goes_through
 from milepost.adapters.git.objects import Objects, objects
-from milepost.adapters.git.state import Repository, repository, state
+from milepost.adapters.git.state import Repository, commit_of, repository, state
+from milepost.adapters.git.tree import write_tree
 
-__all__ = ["Commit", "Objects", "Repository", "commits", "goes_through", "objects", "repository", "state"]
+__all__ = [
+    "Commit",
+    "Objects",
+    "Repository",
+    "commit_of",
+    "commits",
+    "goes_through",
+    "objects",
+    "repository",
+    "state",
+    "write_tree",
+]

@@ -13,7 +13,7 @@ _AT_ONCE = 500
 class Objects:
     """Answers with the bytes of a hash; larger files than asked for are passed over."""
 
-    def __init__(self, pipes: Pipes, largest: int) -> None:
+    def __init__(self, pipes: Pipes, largest: int | None) -> None:
         self._pipes, self._largest = pipes, largest
 
     def read(self, hashes: Sequence[str]) -> Iterator[bytes | None]:
@@ -31,11 +31,11 @@ class Objects:
             return None
         size = int(words[2])
         data = self._pipes.told.read(size + 1)[:-1]
-        return data if words[1] == b"blob" and size <= self._largest else None
+        return data if words[1] == b"blob" and (self._largest is None or size <= self._largest) else None
 
 
 @contextmanager
-def objects(at: Repository, largest: int) -> Iterator[Objects]:
+def objects(at: Repository, largest: int | None = None) -> Iterator[Objects]:
     """Open the process for as long as it is needed; files larger than so many bytes are not given."""
     with running(at.folder, "cat-file", "--batch") as pipes:
         yield Objects(pipes, largest)

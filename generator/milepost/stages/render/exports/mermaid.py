@@ -5,6 +5,7 @@ not on it. No title can be taken for anything but a title, by Mermaid or by a br
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from milepost.model.plan import SET_ASIDE, Plan, Planned, State
@@ -41,6 +42,23 @@ def document(plan: Plan[Seen], title: str) -> str:
             number += 1
             lines.append(f"    {_task(planned, span, number)}")
     return "\n".join(lines) + "\n"
+
+
+def before_and_after(old: Plan[Seen], new: Plan[Seen], ids: Iterable[str]) -> str:
+    """Write a gantt chart with a section for each of some milestones: where it was, and where it is."""
+    lines = ["gantt", "    dateFormat YYYY-MM-DD", "    axisFormat %b %Y"]
+    number = 0
+    for id_ in ids:
+        tasks: list[str] = []
+        for name, plan in (("before", old), ("now", new)):
+            span = _span(plan.planned[id_]) if id_ in plan.planned else None
+            if span:
+                number += 1
+                tasks.append(f"    {name} :{'done, ' if name == 'before' else ''}b{number}, {span[0]}, {span[1]}")
+        if tasks:
+            planned = new.planned.get(id_) or old.planned[id_]
+            lines += [f"    section {_inert(planned.milestone.title)}", *tasks]
+    return "\n".join(lines) + "\n" if number else ""
 
 
 def _span(planned: Planned) -> tuple[date, date] | None:

@@ -1,0 +1,27 @@
+"""`milepost diff`: what changed in the plan between two commits, or since one."""
+
+from collections.abc import Sequence
+
+from milepost.commands.diff.difference import GUARDS, Difference, diff, guarded
+from milepost.commands.diff.document import document
+from milepost.commands.diff.markdown import markdown
+from milepost.commands.diff.page import page
+from milepost.commands.diff.text import text
+from milepost.commands.diff.wording import moved
+
+__all__ = ["FORMS", "GUARDS", "Difference", "diff", "stopped", "told"]
+
+FORMS = {"text": text, "markdown": markdown, "json": document, "html": page}
+
+
+def told(found: Difference, form: str) -> str:
+    """Write a difference in a format."""
+    return FORMS[form](found)
+
+
+def stopped(found: Difference, guards: Sequence[str]) -> list[str]:
+    """Say in a line each which changes the guards stop, and why."""
+    return [
+        f"{name}: {change.id}: {moved(change) or change.kind}; {GUARDS[name][0]}"
+        for name, change in guarded(found, tuple(guards))
+    ]

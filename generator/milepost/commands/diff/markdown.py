@@ -1,0 +1,73 @@
+"""A difference as Markdown for a comment on a pull request: short first, the rest folded.
+
+Whatever an author wrote stands in code spans, where no platform reads a mention, a link, an image or HTML.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from milepost.commands.diff.difference import Difference
+from milepost.commands.diff.wording import by_heading, effect, moved, seen_by, summary
+from milepost.model.changes import PlanChange
+from milepost.model.history import DATES
+from milepost.stages.render.exports import mermaid
+
+# Platforms take comments of up to 65,536 characters.
+MOST_SHOWN = 100
+MOST_DRAWN = 20
+LONGEST = 100
+_TICKS = re.compile(r"`+")
+
+
+def markdown(found: Difference) -> str:
+    """Write what can be seen outside, then everything folded, then a chart of what moved."""
+    outer = found.outer
+    parts = [f"### Roadmap\n\n{summary(found.changes, len(outer))}"]
+    if outer:
+        gravest_first = [change for _, _, those in by_heading(outer) for change in those]
+        parts.append(_list("What can be seen outside", gravest_first, found.circles))
+    if found.changes and len(outer) < len(found.changes):
+        parts.append(_folded(f"All changes: {len(found.changes)}", _all(found)))
+    chart = mermaid.before_and_after(found.old, found.new, _moved_ids(found.changes))
+    if chart:
+        parts.append(_folded("Before and now", f"```mermaid\n{chart}```"))
+    return "\n\n".join(parts)
+
+
+def code(text: str) -> str:
+    """Write a text as a code span, whatever it holds."""
+    text = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    fence = "`" * (max((len(run) for run in _TICKS.findall(text)), default=0) + 1)
+    space = " " if text.startswith("`") or text.endswith("`") or not text else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def _all(found: Difference) -> str:
+    return "\n\n".join(_list(heading, those, found.circles) for heading, _, those in by_heading(found.changes))
+
+
+def _list(heading: str, changes: Sequence[PlanChange], circles: Sequence[str]) -> str:
+    lines = [line for change in changes[:MOST_SHOWN] for line in _lines(change, circles)]
+    if len(changes) > MOST_SHOWN:
+        lines.append(f"- and {len(changes) - MOST_SHOWN} more")
+    return "\n".join((f"**{heading}**", "", *lines))
+
+
+def _lines(change: PlanChange, circles: Sequence[str]) -> Iterator[str]:
+    name = f"{code(change.title)} ({code(change.id)})" if change.title else code(change.id)
+    said = moved(change)
+    kind = change.kind if change.kind in {"added", "removed", "done", "reversed"} else ""
+    what = ", ".join(filter(None, (kind, code(said) if said else "")))
+    yield f"- {name}: {what} — {seen_by(change.visible_to, circles)}"
+    for one in change.knock_on:
+        yield f"  - so {code(effect(one))}"
+
+
+def _folded(heading: str, text: str) -> str:
+    return f"<details><summary>{heading}</summary>\n\n{text}\n\n</details>"
+
+
+def _moved_ids(changes: Sequence[PlanChange]) -> list[str]:
+    ids = dict.fromkeys(change.id for change in changes if change.field in {"", *DATES} and change.kind != "knock-on")
+    return list(ids)[:MOST_DRAWN]

@@ -1,0 +1,77 @@
+"""Changes of a plan in words: their headings, in the order in which a reviewer wants them, and what each says."""
+
+from collections.abc import Iterable, Sequence
+
+from milepost.model.changes import Effect, PlanChange
+
+# The gravest first, each with how it is counted. A change stands under the first heading that it fits.
+HEADINGS: tuple[tuple[str, str, frozenset[tuple[str, str]]], ...] = (
+    ("Seen by more", "seen by more", frozenset({("audience", "widened")})),
+    ("Slipped", "slipped", frozenset({("target", "slipped")})),
+    ("Removed", "removed", frozenset({("", "removed")})),
+    ("No date any more", "without a date", frozenset({("target", "undated")})),
+    ("Decisions", "decided", frozenset({("decision", "decided"), ("decision", "reversed")})),
+    ("Pulled in", "pulled in", frozenset({("target", "pulled-in")})),
+    ("Less exact", "less exact", frozenset({("target", "widened")})),
+    ("More exact", "more exact", frozenset({("target", "refined"), ("target", "dated")})),
+    ("Added", "added", frozenset({("", "added")})),
+    ("Done", "done", frozenset({("status", "done")})),
+    ("Seen by fewer", "seen by fewer", frozenset({("audience", "narrowed")})),
+    ("Changed", "otherwise changed", frozenset()),
+)
+
+
+def by_heading(changes: Iterable[PlanChange]) -> list[tuple[str, str, list[PlanChange]]]:
+    """Gather changes under headings, each with how it is counted; one with nothing below it is left out."""
+    found: dict[str, list[PlanChange]] = {heading: [] for heading, *_ in HEADINGS}
+    for change in changes:
+        fits = (heading for heading, _, kinds in HEADINGS if (change.field, change.kind) in kinds)
+        found[next(fits, HEADINGS[-1][0])].append(change)
+    return [(heading, counted, found[heading]) for heading, counted, _ in HEADINGS if found[heading]]
+
+
+def moved(change: PlanChange) -> str:
+    """Say what changed, without the milestone's name; empty where its coming or going says it all."""
+    if not change.field:
+        promise = change.before or change.after
+        return f"target {promise}{_aside(change)}" if promise else ""
+    if not (change.before or change.after):
+        return ""
+    name = change.field.replace("_", " ")
+    return f"{name} {change.before or 'nothing'} → {change.after or 'nothing'}{_aside(change)}"
+
+
+def _aside(change: PlanChange) -> str:
+    said: list[str] = [change.kind] if change.field == "start" or change.kind == "reversed" else []
+    if change.days and change.kind in {"slipped", "pulled-in"}:
+        said.append(days(change.days))
+    if change.was_committed and change.kind != "refined":
+        said.append("was committed")
+    return f" ({', '.join(said)})" if said else ""
+
+
+def days(number: int) -> str:
+    """Say how much later or earlier."""
+    return f"{abs(number)} day{'' if abs(number) == 1 else 's'} {'later' if number > 0 else 'earlier'}"
+
+
+def effect(one: Effect) -> str:
+    """Say what follows from a change."""
+    if one.kind == "conflict" and one.days:
+        return f"{one.about}: {one.days} working day{'' if one.days == 1 else 's'} too early"
+    return one.about
+
+
+def seen_by(names: Sequence[str], circles: Sequence[str]) -> str:
+    """Say which circles outside can see something."""
+    outside = [name for name in names if name in circles[:-1]]
+    return f"seen by {', '.join(outside)}" if outside else f"only {circles[-1]}" if circles else ""
+
+
+def summary(found: Sequence[PlanChange], outside: int) -> str:
+    """Say in one line what there is."""
+    if not found:
+        return "Nothing changed in the plan."
+    counts = ", ".join(f"{len(those)} {counted}" for _, counted, those in by_heading(found))
+    seen = "none of it" if not outside else "all of it" if outside == len(found) else f"{outside} of {len(found)}"
+    return f"{counts}; {seen} can be seen outside."
