@@ -5,6 +5,7 @@ What a command needs is imported when it runs, so that `--help` starts fast and 
 
 import sys
 import time
+from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,7 @@ def commands(ctx: click.Context) -> None:
 @commands.command()
 @options("content", "templates", "out", "audience", "today", "site_url", "strict")
 @click.option("--receipt", default="", metavar="FILE", help="Write what the leak check searched, outside the site.")
+@click.option("--as-of", default="", metavar="COMMIT", help="Build it as it was at a commit, or on a day.")
 @click.pass_obj
 def build(
     run: Run,
@@ -42,6 +44,7 @@ def build(
     site_url: str,
     strict: bool,
     receipt: str,
+    as_of: str,
 ) -> None:
     """Build the site.
 
@@ -49,6 +52,7 @@ def build(
     every circle's, each in a folder beside the first. Before anything is
     published, every file is searched for what its circle may not see.
     """
+    from milepost.commands import as_of as past
     from milepost.commands import build as command
     from milepost.commands import receipt as receipts
 
@@ -56,13 +60,14 @@ def build(
         raise click.UsageError("--receipt takes a file outside the site: it counts what is withheld")
 
     at = workspace.find(run.here, content, templates, today or today_option())
-    try:
-        done = command.build(at, run.here / out, audience, site_url, strict, run.progress)
-    finally:
-        run.progress("")
+    with past.as_it_was(at, as_of, today) if as_of else nullcontext(at) as then:
+        try:
+            done = command.build(then, run.here / out, audience, site_url, strict, run.progress)
+        finally:
+            run.progress("")
+        tell(run, done.problems, then.here)
     if receipt and done.searched:
-        receipts.write(run.here / receipt, done.searched, at.today)
-    tell(run, done.problems)
+        receipts.write(run.here / receipt, done.searched, then.today)
     for note in done.notes:
         click.echo(note, err=True)
     for site in done.sites:
@@ -298,12 +303,12 @@ def export(
 
 
 @commands.command()
-@click.argument("name", type=click.Choice(("milestone", "config", "roadmap")), default="milestone")
+@click.argument("name", type=click.Choice(("milestone", "config", "roadmap", "history", "diff")), default="milestone")
 def schema(name: str) -> None:
     """Print a JSON Schema.
 
-    Of the front matter of milestones, of roadmap.yml (config), or of
-    roadmap.json.
+    Of the front matter of milestones, of roadmap.yml (config), of
+    roadmap.json, or of what `history` and `diff` write with --format json.
     """
     from milepost.commands import schema as command
 

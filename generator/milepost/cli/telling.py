@@ -45,15 +45,15 @@ class Finished(Exception):  # noqa: N818  an end, not an error
         self.code = exit_code
 
 
-def tell(run: Run, problems: Sequence[Problem]) -> None:
-    """Print all errors, the first warnings, and how many more there are by rule."""
+def tell(run: Run, problems: Sequence[Problem], here: Path | None = None) -> None:
+    """Print all errors, the first warnings, and how many more there are by rule; their files lie `here`."""
     from milepost.commands.check import lines_in
 
     wrong = errors(problems)
     doubtful = [problem for problem in problems if problem.level == "warning"]
     shown = [*wrong, *doubtful[: report.SHOWN_WARNINGS]]
     if shown:
-        click.echo(report.full(shown, lines_in(run.here), run.paint(sys.stderr)), err=True)
+        click.echo(report.full(shown, lines_in(here or run.here), run.paint(sys.stderr)), err=True)
     left = doubtful[report.SHOWN_WARNINGS :]
     if left:
         click.echo(f"{len(left)} more warnings: {report.by_rule(left)}; `milepost check` shows all", err=True)

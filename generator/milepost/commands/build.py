@@ -10,7 +10,7 @@ from milepost.adapters import git, pictures, plotly_js
 from milepost.adapters.pages import Theme
 from milepost.commands import workspace
 from milepost.commands.workspace import Workspace
-from milepost.model.build import Build
+from milepost.model.build import Build, SourceState
 from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
@@ -94,7 +94,7 @@ class _Circumstances:
     def __init__(self, at: Workspace, loaded: Loaded, site_url: str) -> None:
         self.at, self.loaded = at, loaded
         self.address = site_url or loaded.settings.site_url
-        self.source = git.state(at.content)
+        self.source = SourceState(at.then.commit, False) if at.then else git.state(at.content)
         # The address of a share picture must be a whole one, so without the site's nobody could see it.
         self.picture = self._rasteriser() if self.address else None
         self.notes = (NO_PICTURES,) if self.address and not self.picture else ()
@@ -110,6 +110,7 @@ class _Circumstances:
             source=self.source,
             is_widest=audience == settings.audiences[0],
             picture=self.picture,
+            then=self.at.then,
         )
 
     def _rasteriser(self) -> pictures.Rasteriser | None:

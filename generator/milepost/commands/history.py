@@ -3,21 +3,57 @@
 import json
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import chain, groupby
-from typing import Any
+from operator import attrgetter as of
 
 from milepost.commands.past import NO_HISTORY, Remembered, remember
 from milepost.commands.store import Store
 from milepost.commands.workspace import NoSuch, Workspace
-from milepost.model.history import DATES, WORDS, Change, changes
+from milepost.model.history import DATES, WORDS, Change, MoveKind, changes
 from milepost.pipeline import settle
 from milepost.problems import Stop, Surroundings
 from milepost.stages import read, validate
+from milepost.stages.render.exports.json_fields import (
+    COUNT,
+    DAY,
+    TEXT,
+    YES_OR_NO,
+    Field,
+    Schema,
+    Table,
+    choice,
+    described,
+    many,
+    written,
+)
 
 SCHEMA_VERSION = 1
 WIDTH = 80
 ORDER = (*DATES, *WORDS)
+COMMIT: Schema = {"type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$"}
+WRITTEN: Schema = TEXT | {"description": "as it was written, normalised; absent where there was nothing"}
+LATER: Schema = COUNT | {"description": "how many days later the end is; negative when it is earlier"}
+
+MOVE: Table = (
+    Field("id", TEXT, of("id"), True),
+    Field("date", DAY, lambda change: change.date.isoformat(), True),
+    Field("commit", COMMIT, of("commit"), True),
+    Field("field", {"type": "string", "enum": list(ORDER)}, of("field"), True),
+    Field("from", WRITTEN, of("before")),
+    Field("to", WRITTEN, of("after")),
+    Field("days", LATER, of("days")),
+    Field("class", choice(MoveKind), of("kind"), True),
+    Field("stage_changed", YES_OR_NO, of("stage_changed"), True),
+    Field("reason", TEXT, of("reason")),
+)
+SOURCE: Table = (Field("commit", COMMIT, of("commit"), True), Field("shallow", YES_OR_NO, of("is_shallow"), True))
+DOCUMENT: Table = (
+    Field("schema_version", {"const": SCHEMA_VERSION}, lambda _: SCHEMA_VERSION, True),
+    Field("source", described(SOURCE), lambda found: written(SOURCE, found.past), True),
+    many("moves", MOVE, of("changes"), True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +90,12 @@ def in_order(found: Iterable[Change]) -> list[Change]:
 
 def as_json(found: Found) -> str:
     """Write every change for a program."""
-    moves = [_record(change) for change in found.changes]
-    source = {"commit": found.past.commit, "shallow": found.past.is_shallow}
-    document = {"schema_version": SCHEMA_VERSION, "source": source, "moves": moves}
-    return json.dumps(document, indent=2, ensure_ascii=False)
+    return json.dumps(written(DOCUMENT, found), indent=2, ensure_ascii=False)
 
 
-def _record(change: Change) -> dict[str, Any]:
-    record = {
-        "id": change.id,
-        "date": change.date.isoformat(),
-        "commit": change.commit,
-        "field": change.field,
-        "from": change.before or None,
-        "to": change.after or None,
-        "days": change.days,
-        "class": change.kind,
-        "stage_changed": change.stage_changed,
-        "reason": change.reason or None,
-    }
-    return {name: value for name, value in record.items() if value is not None}
+def schema() -> Schema:
+    """Describe what programs are given as JSON Schema; later versions of it may have more keys."""
+    return deepcopy(described(DOCUMENT))
 
 
 def as_text(found: Sequence[Change]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from milepost.model.build import Moment
 from milepost.model.settings import Audience, Settings
 from milepost.pipeline import Loaded, find_audience, load
 from milepost.problems import Surroundings
@@ -20,12 +21,16 @@ class NoSuch(Exception):  # noqa: N818  a value on the command line
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The folders of a roadmap and the day it is planned for; `here` is where the command runs."""
+    """The folders of a roadmap and the day it is planned for; `here` is where the command runs.
+
+    `then` is the commit they were taken from, where they are not those of the working tree.
+    """
 
     here: Path
     content: Path
     templates: tuple[tuple[Path, str], ...]
     today: date
+    then: Moment | None = None
 
     def load(self) -> Loaded:
         """Read, check and plan the content."""

@@ -4,7 +4,7 @@ Reads by git's plumbing alone: no checkout, no lock, nothing written. Without gi
 answer, and whoever asks says so.
 """
 
-from milepost.adapters.git.log import Commit, commits, goes_through
+from milepost.adapters.git.log import Commit, commits, day_of, goes_through, last_commit
 from milepost.adapters.git.objects import Objects, objects
 from milepost.adapters.git.state import Repository, commit_of, repository, state
 from milepost.adapters.git.tree import write_tree
@@ -15,7 +15,9 @@ __all__ = [
     "Repository",
     "commit_of",
     "commits",
+    "day_of",
     "goes_through",
+    "last_commit",
     "objects",
     "repository",
     "state",

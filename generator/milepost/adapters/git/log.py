@@ -47,6 +47,17 @@ def goes_through(at: Repository, commit: str) -> bool:
     return commit in first[1:2]
 
 
+def day_of(at: Repository, commit: str) -> date:
+    """Give the day in UTC on which a commit was made."""
+    return _day((answer(at.folder, "show", "--no-patch", "--no-show-signature", "--format=%ct", commit) or "").strip())
+
+
+def last_commit(at: Repository, day: date) -> str:
+    """Name the last commit of the history that was made until the end of a day in UTC; empty where there is none."""
+    until = f"--before={day.isoformat()}T23:59:59Z"
+    return (answer(at.folder, "rev-list", "--first-parent", "--max-count=1", until, at.head) or "").strip()
+
+
 def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
     token = next(tokens, "")
     while token:

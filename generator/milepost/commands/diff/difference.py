@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 from milepost.adapters.pages import Theme
-from milepost.commands.as_of import at_commit
+from milepost.commands.as_of import at_moment, moment
 from milepost.commands.workspace import Workspace
 from milepost.model.changes import PlanChange
 from milepost.model.plan import Plan
@@ -51,10 +51,10 @@ GUARDS: dict[str, tuple[str, Callable[[PlanChange], bool]]] = {
 def diff(at: Workspace, base: str, head: str, tell: Callable[[str], object]) -> Difference:
     """Compare the plan at one commit with that at another, or with the working tree; both are planned for one day."""
     tell(f"reading {base}")
-    with at_commit(at, base) as before:
+    with at_moment(at, moment(at, base)) as before:
         old = before.load()
     tell(f"reading {head or 'the working tree'}")
-    with at_commit(at, head) if head else nullcontext(at) as after:
+    with at_moment(at, moment(at, head)) if head else nullcontext(at) as after:
         new = after.load()
     tell("comparing")
     was, now, changes = compared(old, new)

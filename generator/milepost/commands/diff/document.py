@@ -1,42 +1,63 @@
-"""A difference as JSON, for programs."""
+"""A difference as JSON, for programs, and the schema that describes it: one table of fields makes both."""
 
 import json
-from typing import Any
+from copy import deepcopy
+from operator import attrgetter as of
 
 from milepost.commands.diff.difference import Difference
-from milepost.model.changes import Effect, PlanChange
+from milepost.model.changes import ChangeKind, EffectKind
+from milepost.stages.render.exports.json_fields import (
+    COUNT,
+    TEXT,
+    Field,
+    Schema,
+    Table,
+    choice,
+    described,
+    many,
+    written,
+)
 
 SCHEMA_VERSION = 1
+WRITTEN: Schema = TEXT | {"description": "as it was written, normalised; absent where there was nothing"}
+LATER: Schema = COUNT | {"description": "how many days later the end is; negative when it is earlier"}
+CIRCLES: Schema = {
+    "type": "array",
+    "items": TEXT,
+    "description": "the audiences that can tell it from what they see, widest first",
+}
+
+EFFECT: Table = (
+    Field("kind", choice(EffectKind), of("kind"), True),
+    Field("id", TEXT | {"description": "a milestone; of capacity the team and the period"}, of("id"), True),
+    Field("about", TEXT | {"description": "the effect in words"}, of("about"), True),
+    Field("days", COUNT | {"description": "of a conflict working days"}, of("days")),
+    Field("visible_to", CIRCLES, lambda effect: list(effect.visible_to), True),
+)
+CHANGE: Table = (
+    Field("id", TEXT, of("id"), True),
+    Field("title", TEXT, of("title"), True),
+    Field("class", choice(ChangeKind), of("kind"), True),
+    Field("field", TEXT | {"description": "absent where the whole milestone came or went"}, of("field")),
+    Field("from", WRITTEN, of("before")),
+    Field("to", WRITTEN, of("after")),
+    Field("days", LATER, of("days")),
+    Field("visible_to", CIRCLES, lambda change: list(change.visible_to), True),
+    many("knock_on", EFFECT, of("knock_on"), True),
+)
+DOCUMENT: Table = (
+    Field("schema_version", {"const": SCHEMA_VERSION}, lambda _: SCHEMA_VERSION, True),
+    Field("base", TEXT, of("base"), True),
+    Field("head", TEXT, of("head"), True),
+    many("changes", CHANGE, of("changes"), True),
+)
 
 
 def document(found: Difference) -> str:
     """Write every change; what there is nothing to say of is absent."""
-    changes = [_change(change) for change in found.changes]
-    whole = {"schema_version": SCHEMA_VERSION, "base": found.base, "head": found.head, "changes": changes}
-    return json.dumps(whole, indent=2, ensure_ascii=False)
+    return json.dumps(written(DOCUMENT, found), indent=2, ensure_ascii=False)
 
 
-def _change(change: PlanChange) -> dict[str, Any]:
-    record = {
-        "id": change.id,
-        "title": change.title,
-        "class": change.kind,
-        "field": change.field or None,
-        "from": change.before or None,
-        "to": change.after or None,
-        "days": change.days,
-        "visible_to": list(change.visible_to),
-        "knock_on": [_effect(effect) for effect in change.knock_on],
-    }
-    return {name: value for name, value in record.items() if value is not None}
-
-
-def _effect(effect: Effect) -> dict[str, Any]:
-    record = {
-        "kind": effect.kind,
-        "id": effect.id,
-        "about": effect.about,
-        "days": effect.days,
-        "visible_to": list(effect.visible_to),
-    }
-    return {name: value for name, value in record.items() if value is not None}
+def schema() -> Schema:
+    """Describe the document as JSON Schema; later versions of it may have more keys."""
+    return deepcopy(described(DOCUMENT))

@@ -14,6 +14,7 @@ from milepost.model.labels import day_label
 from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
+from milepost.model.words import Words
 from milepost.stages.render.addresses import root_from
 from milepost.stages.render.cards import theme_classes
 from milepost.stages.render.colours import accent_rules
@@ -21,6 +22,7 @@ from milepost.stages.render.exports import search
 from milepost.stages.render.share import Shared
 
 # Views whose search field filters what they show; on all others it finds pages.
+SHORT_HASH = 12
 FILTERED = frozenset({"index", "explore", "board", "table"})
 # Views that need the script of filters and charts.
 SCRIPTED = FILTERED | {"history", "capacity", "product", "theme", "period", "page"}
@@ -105,6 +107,7 @@ def shell(plan: Plan[Seen], theme: Theme, build: Build) -> Shell:
         "site_url": build.site_url,
         "as_of": day_label(plan.day, words),
         "as_of_day": plan.day.isoformat(),
+        "then": _then(build, words),
         "theme_line": safe(THEME_LINE),
         "sheet": made.file("style.css", _sheet(made).encode()),
         "script": made.file("site.js", _plain(theme.text("site.js")).encode()),
@@ -120,6 +123,12 @@ def shell(plan: Plan[Seen], theme: Theme, build: Build) -> Shell:
         "interactive": settings.theme.interactive,
     }
     return made
+
+
+def _then(build: Build, words: Words) -> dict[str, str] | None:
+    """Name the commit in the past whose roadmap it is, and its day."""
+    then = build.then
+    return {"commit": then.commit[:SHORT_HASH], "day": day_label(then.day, words)} if then else None
 
 
 def _first_paint(context: dict[str, Any]) -> str:
