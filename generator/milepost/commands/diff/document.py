@@ -31,7 +31,7 @@ EFFECT: Table = (
     Field("kind", choice(EffectKind), of("kind"), True),
     Field("id", TEXT | {"description": "a milestone; of capacity the team and the period"}, of("id"), True),
     Field("about", TEXT | {"description": "the effect in words"}, of("about"), True),
-    Field("days", COUNT | {"description": "of a conflict working days"}, of("days")),
+    Field("days", COUNT, of("days")),
     Field("visible_to", CIRCLES, lambda effect: list(effect.visible_to), True),
 )
 CHANGE: Table = (

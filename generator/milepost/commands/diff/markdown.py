@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from milepost.commands.diff.difference import Difference
-from milepost.commands.diff.wording import by_heading, effect, moved, seen_by, summary
+from milepost.commands.diff.wording import by_heading, doubt, effect, moved, seen_by, summary
 from milepost.model.changes import PlanChange
 from milepost.model.history import DATES
 from milepost.stages.render.exports import mermaid
@@ -22,7 +22,7 @@ _TICKS = re.compile(r"`+")
 def markdown(found: Difference) -> str:
     """Write what can be seen outside, then everything folded, then a chart of what moved."""
     outer = found.outer
-    parts = [f"### Roadmap\n\n{summary(found.changes, len(outer))}"]
+    parts = list(filter(None, ("### Roadmap", summary(found.changes, len(outer)), doubt(found.errors))))
     if outer:
         gravest_first = [change for _, _, those in by_heading(outer) for change in those]
         parts.append(_list("What can be seen outside", gravest_first, found.circles))
@@ -57,7 +57,7 @@ def _list(heading: str, changes: Sequence[PlanChange], circles: Sequence[str]) -
 def _lines(change: PlanChange, circles: Sequence[str]) -> Iterator[str]:
     name = f"{code(change.title)} ({code(change.id)})" if change.title else code(change.id)
     said = moved(change)
-    kind = change.kind if change.kind in {"added", "removed", "done", "reversed"} else ""
+    kind = change.kind if change.kind in {"added", "removed"} else ""
     what = ", ".join(filter(None, (kind, code(said) if said else "")))
     yield f"- {name}: {what} — {seen_by(change.visible_to, circles)}"
     for one in change.knock_on:

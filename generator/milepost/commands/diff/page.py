@@ -5,7 +5,7 @@ import hashlib
 from html import escape
 
 from milepost.commands.diff.difference import Difference
-from milepost.commands.diff.wording import by_heading, effect, moved, seen_by, summary
+from milepost.commands.diff.wording import by_heading, doubt, effect, moved, seen_by, summary
 from milepost.model.changes import PlanChange
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
@@ -22,6 +22,7 @@ def page(found: Difference) -> str:
     """Write a page that stands alone: no script, and nothing that is loaded from elsewhere."""
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'"
+    said = filter(None, (summary(found.changes, len(found.outer)), doubt(found.errors)))
     title = f"{found.new.roadmap.settings.title}: {found.base} → {found.head}"
     lists = (
         f"<h2>{escape(heading)}</h2>\n<ul>\n{''.join(_item(change, found) for change in those)}</ul>"
@@ -34,7 +35,8 @@ def page(found: Difference) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="robots" content="noindex">',
             f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
-            f"<h1>{escape(title)}</h1>\n<p>{escape(summary(found.changes, len(found.outer)))}</p>",
+            f"<h1>{escape(title)}</h1>",
+            *(f"<p>{escape(line)}</p>" for line in said),
             _figure(f"Before: {found.base}", found.old, found),
             _figure(f"Now: {found.head}", found.new, found),
             *lists,

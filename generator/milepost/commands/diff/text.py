@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from milepost.commands.diff.difference import Difference
-from milepost.commands.diff.wording import by_heading, effect, moved, seen_by, summary
+from milepost.commands.diff.wording import by_heading, doubt, effect, moved, seen_by, summary
 from milepost.model.changes import PlanChange
 
 WIDTH = 80
@@ -12,7 +12,8 @@ WIDTH = 80
 
 def text(found: Difference) -> str:
     """Write every change under its heading, no line wider than a terminal."""
-    blocks = [f"{found.base} → {found.head}\n{_wrapped(summary(found.changes, len(found.outer)), '')}"]
+    said = (f"{found.base} → {found.head}", summary(found.changes, len(found.outer)), doubt(found.errors))
+    blocks = ["\n".join(_wrapped(line, "") for line in said if line)]
     for heading, _, those in by_heading(found.changes):
         lines = [line for change in those for line in _lines(change, found.circles)]
         blocks.append("\n".join((heading, *lines)))

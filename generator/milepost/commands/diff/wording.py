@@ -58,7 +58,7 @@ def days(number: int) -> str:
 def effect(one: Effect) -> str:
     """Say what follows from a change."""
     if one.kind == "conflict" and one.days:
-        return f"{one.about}: {one.days} working day{'' if one.days == 1 else 's'} too early"
+        return f"{one.about}: {one.days} day{'' if one.days == 1 else 's'} too early"
     return one.about
 
 
@@ -66,6 +66,13 @@ def seen_by(names: Sequence[str], circles: Sequence[str]) -> str:
     """Say which circles outside can see something."""
     outside = [name for name in names if name in circles[:-1]]
     return f"seen by {', '.join(outside)}" if outside else f"only {circles[-1]}" if circles else ""
+
+
+def doubt(errors: tuple[int, int]) -> str:
+    """Say that a difference of what has errors may be another one; empty where there are none."""
+    counts = [f"{number} error{'' if number == 1 else 's'}" if number else "" for number in errors]
+    where = [f"{count} {when}" for count, when in zip(counts, ("before", "now"), strict=True) if count]
+    return f"The content has {' and '.join(where)}; what they concern is not compared." if where else ""
 
 
 def summary(found: Sequence[PlanChange], outside: int) -> str:

@@ -144,16 +144,19 @@ jobs:
 """
 
 _PULL_REQUEST = """\
-# Checks the roadmap of a pull request, marks mistakes in its files, and keeps a preview of the site for two weeks.
-# It runs with reading rights and without secrets, so it is safe for pull requests from forks.
+# Checks the roadmap of a pull request, marks mistakes in its files, tells what it changes in the plan, and keeps a
+# preview of the site for two weeks.
+#
+# Whatever a pull request brings is read by the first job alone, which has reading rights and no secret, so it is safe
+# for pull requests from forks: they get the changes in the summary of the run. The second job, for branches of this
+# repository, runs nothing of theirs; it posts what the first one wrote, and mends that comment after every push.
 #
 # The actions are GitHub's own, named by major version. Where your rules ask for it, pin each by the hash of a commit.
 name: Check the roadmap
 
 on: pull_request
 
-permissions:
-  contents: read
+permissions: {}
 
 concurrency:
   group: roadmap-${{ github.ref }}
@@ -162,6 +165,8 @@ concurrency:
 jobs:
   check:
     runs-on: ubuntu-latest
+    permissions:
+      contents: read
     steps:
       - uses: actions/checkout@v6
         with:
@@ -174,6 +179,19 @@ jobs:
       - name: Check every file
         run: |
           milepost check OPTIONS --format github
+      # What is checked out is the pull request merged into its base; the base is its first parent.
+      # `--fail-on committed-slip,audience-widened` would stop such changes instead of only telling them.
+      - name: Tell what changes in the plan
+        if: ${{ !cancelled() }}
+        run: |
+          milepost diff OPTIONS HEAD^1 HEAD --format markdown > roadmap-changes.md
+          cat roadmap-changes.md >> "$GITHUB_STEP_SUMMARY"
+      - uses: actions/upload-artifact@v7
+        if: ${{ !cancelled() }}
+        with:
+          name: roadmap-changes
+          path: roadmap-changes.md
+          retention-days: 14
       # For the public: whoever may read a repository may download what its runs keep.
       - name: Build a preview for the public
         run: |
@@ -183,4 +201,22 @@ jobs:
           name: roadmap-preview
           path: site
           retention-days: 14
+
+  comment:
+    needs: check
+    if: ${{ !cancelled() && github.event.pull_request.head.repo.full_name == github.repository }}
+    runs-on: ubuntu-latest
+    permissions:
+      pull-requests: write
+    steps:
+      - uses: actions/download-artifact@v7
+        with:
+          name: roadmap-changes
+      - name: Post the changes, or mend the comment from before
+        env:
+          GH_TOKEN: ${{ github.token }}
+          GH_REPO: ${{ github.repository }}
+          NUMBER: ${{ github.event.pull_request.number }}
+        run: |
+          gh pr comment "$NUMBER" --edit-last --create-if-none --body-file roadmap-changes.md
 """

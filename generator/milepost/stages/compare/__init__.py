@@ -12,17 +12,20 @@ from milepost.model.history import DATES, days_between, is_same_span, move_kind
 from milepost.model.milestone import Dependency, Milestone
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Items, Seen
-from milepost.stages.compare.effects import causes, effects
+from milepost.stages.compare.effects import causes, effects, renamed
 
 WORDS = ("status", "stage", "commitment")
 SeenPlans = Mapping[str, tuple[Plan[Seen] | None, Plan[Seen]]]
+# For each change that a circle sees, by id and field, of what kind it is to that circle.
+Watched = Mapping[tuple[str, str], ChangeKind]
 
 
 def compare(old: Plan[Items], new: Plan[Items], seen: SeenPlans) -> tuple[PlanChange, ...]:
     """List what changed, by id; `seen` has the plans of each circle, widest first, the old one where it had any."""
     found = list(_changes(old.roadmap, new.roadmap))
+    names = renamed(old.roadmap, new.roadmap)
     watched = {
-        circle: {(change.id, change.field) for change in _changes(was.roadmap if was else None, now.roadmap)}
+        circle: _watched(_changes(was.roadmap if was else None, now.roadmap), names)
         for circle, (was, now) in seen.items()
     }
     changes = [replace(change, visible_to=_who(change, watched)) for change in found]
@@ -32,9 +35,20 @@ def compare(old: Plan[Items], new: Plan[Items], seen: SeenPlans) -> tuple[PlanCh
     return tuple(_joined(changes, told, old, new))
 
 
-def _who(change: PlanChange, watched: Mapping[str, set[tuple[str, str]]]) -> tuple[str, ...]:
-    keys = {(change.id, change.field), (change.id, "")}
-    return tuple(circle for circle, known in watched.items() if keys & known)
+def _watched(changes: Iterable[PlanChange], names: Mapping[str, str]) -> Watched:
+    return {(names.get(change.id, change.id), change.field): change.kind for change in changes}
+
+
+def _who(change: PlanChange, watched: Mapping[str, Watched]) -> tuple[str, ...]:
+    return tuple(circle for circle, known in watched.items() if _is_seen(change, known))
+
+
+def _is_seen(change: PlanChange, known: Watched) -> bool:
+    """Tell whether a circle sees a change; of what it no longer sees it learns nothing but that."""
+    whole = known.get((change.id, ""))
+    if whole == "removed":
+        return change.field in {"", "audience"}
+    return whole is not None or (change.id, change.field) in known
 
 
 def _key(effect: Effect) -> tuple[str, str, str]:
@@ -68,13 +82,13 @@ def _moves(change: PlanChange, id_: str) -> bool:
 
 def _changes(old: Items | None, new: Items) -> Iterator[PlanChange]:
     before: Mapping[str, Milestone] = old.milestones if old else {}
-    renamed = {alias for item in new.milestones.values() for alias in item.aliases}
-    for id_ in sorted({*before, *new.milestones} - (renamed - new.milestones.keys())):
-        item = new.milestones.get(id_)
-        known = next((name for name in (id_, *(item.aliases if item else ())) if name in before), None)
-        was = before[known] if known else None
+    names = renamed(old, new)
+    former = {now: was for was, now in names.items()}
+    for id_ in sorted({*before, *new.milestones} - names.keys()):
+        item, was = new.milestones.get(id_), before.get(former.get(id_, id_))
         if was and item:
             yield from _of_one(was, item, new)
+            yield from _dependencies(was, item, names)
         elif was:
             yield PlanChange(id_, was.title, "removed", before=_promise(was), was_committed=_is_committed(was))
         elif item:
@@ -97,7 +111,6 @@ def _of_one(was: Milestone, now: Milestone, new: Items) -> Iterator[PlanChange]:
             yield PlanChange(now.id, now.title, "done" if is_end else "changed", field, written, word)
     yield from _decision(was, now)
     yield from _audience(was, now, new)
-    yield from _dependencies(was, now)
 
 
 def _decision(was: Milestone, now: Milestone) -> Iterator[PlanChange]:
@@ -118,8 +131,9 @@ def _audience(was: Milestone, now: Milestone, new: Items) -> Iterator[PlanChange
     yield PlanChange(now.id, now.title, kind, "audience", was.audience, now.audience)
 
 
-def _dependencies(was: Milestone, now: Milestone) -> Iterator[PlanChange]:
-    before, after = (", ".join(sorted(map(_tie, item.depends_on))) for item in (was, now))
+def _dependencies(was: Milestone, now: Milestone, names: Mapping[str, str]) -> Iterator[PlanChange]:
+    links = (replace(link, id=names.get(link.id, link.id)) for link in was.depends_on)
+    before, after = (", ".join(sorted(map(_tie, found))) for found in (links, now.depends_on))
     if before != after:
         yield PlanChange(now.id, now.title, "changed", "depends_on", before, after)
 

@@ -6,6 +6,19 @@ from milepost.model.changes import Effect
 from milepost.model.plan import Load, Plan
 from milepost.model.roadmap import Items
 
+LEAST = 0.05  # of a load, in its unit: less is what floats lose
+
+
+def renamed(old: Items | None, new: Items) -> dict[str, str]:
+    """Give for each id that became another its new one; an alias of what was there before names nothing renamed."""
+    before = old.milestones.keys() if old else set()
+    found: dict[str, str] = {}
+    for id_, item in sorted(new.milestones.items()):
+        was = next((alias for alias in item.aliases if alias in before and alias not in new.milestones), None)
+        if id_ not in before and was:
+            found.setdefault(was, id_)
+    return found
+
 
 def effects(old: Plan[Items], new: Plan[Items]) -> tuple[Effect, ...]:
     """List what holds in the new plan and did not in the old one."""
@@ -23,8 +36,12 @@ def causes(effect: Effect, old: Plan[Items], new: Plan[Items]) -> tuple[str, ...
 
 
 def _conflicts(old: Plan[Items], new: Plan[Items]) -> Iterator[Effect]:
+    names = renamed(old.roadmap, new.roadmap)
+    former = {now: was for was, now in names.items()}
     for id_, planned in sorted(new.planned.items()):
-        before = {one.dependency.id: one.days for one in old.planned[id_].conflicts} if id_ in old.planned else {}
+        was = old.planned.get(former.get(id_, id_))
+        links = ((one.dependency.id, one.days) for one in was.conflicts) if was else ()
+        before = {names.get(other, other): days for other, days in links}
         for conflict in planned.conflicts:
             other = conflict.dependency.id
             if conflict.days > before.get(other, 0):
@@ -34,8 +51,9 @@ def _conflicts(old: Plan[Items], new: Plan[Items]) -> Iterator[Effect]:
 
 def _later(old: Plan[Items], new: Plan[Items]) -> Iterator[Effect]:
     """Find what nobody moved and what others push back all the same."""
+    former = {now: was for was, now in renamed(old.roadmap, new.roadmap).items()}
     for id_, planned in sorted(new.planned.items()):
-        was = old.planned.get(id_)
+        was = old.planned.get(former.get(id_, id_))
         before, after = was.feasible.end if was else None, planned.feasible.end
         is_own = was is None or was.target != planned.target or was.start != planned.start
         if before and after and after > before and not is_own and len(new.path_to(id_)) > 1:
@@ -46,8 +64,9 @@ def _later(old: Plan[Items], new: Plan[Items]) -> Iterator[Effect]:
 def _overloads(old: Plan[Items], new: Plan[Items]) -> Iterator[Effect]:
     before = {_name(load): load.over for load in old.loads}
     for load in new.loads:
-        if load.over > before.get(_name(load), 0.0):
-            about = f"{load.team or 'the team'} is {load.over:.0f} {load.unit} over its capacity in {load.period.text}"
+        if load.over > before.get(_name(load), 0.0) + LEAST:
+            over = f"{round(load.over, 1):g} {load.unit}"
+            about = f"{load.team or 'the team'} is {over} over its capacity in {load.period.text}"
             yield Effect("capacity", _name(load), about)
 
 
