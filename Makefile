@@ -41,7 +41,7 @@ test: $(READY) ## every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 update-cases: $(READY) ## rewrite the golden sites in tests/cases; read the diff like code
-	MILEPOST_UPDATE_CASES=1 $(BIN)/python -m pytest tests/test_cases.py -q
+	MILEPOST_UPDATE_CASES=1 $(BIN)/python -m pytest tests/test_cases.py tests/commands/test_diff.py -q
 
 bench-history: $(READY) ## time the reading of a history of 10,000 milestones, whole and after one commit more
 	$(BIN)/python tests/bench/history.py

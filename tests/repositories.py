@@ -44,7 +44,13 @@ class Repository:
         command = ["git", "-c", "protocol.file.allow=always", *arguments]
         variables = {**environment(), "GIT_COMMITTER_DATE": hour}
         done = subprocess.run(
-            command, cwd=self.folder, env=variables, capture_output=True, encoding="utf-8", errors="replace", check=False
+            command,
+            cwd=self.folder,
+            env=variables,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
         )
         assert done.returncode == 0, f"git {' '.join(arguments)}\n{done.stderr}{done.stdout}"
         return done.stdout.strip()

@@ -12,13 +12,13 @@ from milepost.adapters.pages import Theme, theme
 from milepost.model.build import Build
 from milepost.model.changes import PlanChange
 from milepost.model.draft import Draft, Source
-from milepost.model.history import Record
+from milepost.model.history import Record, Series
 from milepost.model.milestone import Item
 from milepost.model.nodes import Mapping as Mapping_
 from milepost.model.nodes import Scalar
 from milepost.model.page import Page
 from milepost.model.plan import Plan
-from milepost.model.roadmap import Roadmap, Seen, Series
+from milepost.model.roadmap import Roadmap, Seen
 from milepost.model.settings import Audience, Settings
 from milepost.model.words import Words
 from milepost.problems import Problem, Stop, in_order

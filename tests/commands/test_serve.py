@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from milepost.commands import workspace
+from milepost.commands import past, workspace
 from milepost.commands.build import build
 from milepost.commands.serve import Terminal, serve
 from milepost.problems import Surroundings
@@ -523,7 +523,7 @@ def test_a_fault_of_ours_does_not_end_the_watch(run: Running, monkeypatch: pytes
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(workspace.Workspace, "load", broken)
+        patch.setattr(past, "load", broken)
         run.write("milestones/web/beta.md", "# New words\n")
         wait(lambda: "is-wrong" in run.ask("/").text)
         assert "ZeroDivisionError" in run.progress[1]

@@ -30,7 +30,7 @@ def commands(ctx: click.Context) -> None:
 
 
 @commands.command()
-@options("content", "templates", "out", "audience", "today", "site_url", "strict")
+@options("content", "templates", "out", "audience", "today", "site_url", "strict", "cache_dir", "no_cache")
 @click.option("--receipt", default="", metavar="FILE", help="Write what the leak check searched, outside the site.")
 @click.option("--as-of", default="", metavar="COMMIT", help="Build it as it was at a commit, or on a day.")
 @click.pass_obj
@@ -45,6 +45,8 @@ def build(
     strict: bool,
     receipt: str,
     as_of: str,
+    cache_dir: str,
+    no_cache: bool,
 ) -> None:
     """Build the site.
 
@@ -55,11 +57,13 @@ def build(
     from milepost.commands import as_of as past
     from milepost.commands import build as command
     from milepost.commands import receipt as receipts
+    from milepost.commands.store import store
 
     if receipt and not receipts.may_lie_at(run.here / receipt, run.here / out):
         raise click.UsageError("--receipt takes a file outside the site: it counts what is withheld")
 
-    at = workspace.find(run.here, content, templates, today or today_option())
+    kept = store(cache_dir, not no_cache)
+    at = workspace.find(run.here, content, templates, today or today_option(), kept)
     with past.as_it_was(at, as_of, today) if as_of else nullcontext(at) as then:
         try:
             done = command.build(then, run.here / out, audience, site_url, strict, run.progress)
@@ -184,7 +188,7 @@ def list_(run: Run, /, content: str, audience: str, today: date, as_json: bool, 
     help="How it is told.",
 )
 @click.option(
-    "--fail-on", default="", metavar="GUARDS", help="End with 1 on some changes: slip, committed-slip, removed …"
+    "--fail-on", default="", metavar="GUARDS", help="End with 1 on some changes, as committed-slip,audience-widened."
 )
 @click.pass_obj
 def diff(run: Run, base: str, head: str, content: str, templates: str, today: date, form: str, fail_on: str) -> None:
@@ -227,9 +231,9 @@ def history(run: Run, id_: str, content: str, cache_dir: str, no_cache: bool, fo
     from milepost.commands import history as command
     from milepost.commands.store import store
 
-    at = workspace.find(run.here, content, "", today_option())
+    at = workspace.find(run.here, content, "", today_option(), store(cache_dir, not no_cache))
     try:
-        found = command.history(at, id_, store(cache_dir, not no_cache), run.progress)
+        found = command.history(at, id_, run.progress)
     finally:
         run.progress("")
     for note in (*found.notes, *found.past.notes):

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from milepost.adapters import git
-from milepost.commands.past import NO_HISTORY
+from milepost.commands.past import no_history
 from milepost.commands.workspace import NoSuch, Workspace
 from milepost.model.build import Moment
 from milepost.problems import Surroundings
@@ -67,13 +67,13 @@ def at_moment(at: Workspace, then: Moment, may_be_empty: bool = False) -> Iterat
         if is_ours and git.write_tree(repository, then.commit, _named(own, top), _moved(own, top, Path(folder))):
             templates.append((_moved(own, top, Path(folder)), read.shown_path(own, at.here)))
         outside = at.templates if not is_ours else ()
-        yield replace(at, here=here, content=content, templates=(*templates, *outside), then=then)
+        yield replace(at, here=here, content=content, templates=(*templates, *outside), then=then, origin=at.content)
 
 
 def _repository(at: Workspace) -> git.Repository:
     repository = git.repository(at.content)
     if repository is None:
-        raise Surroundings(NO_HISTORY)
+        raise Surroundings(no_history(at.content))
     return repository
 
 

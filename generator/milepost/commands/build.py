@@ -8,7 +8,7 @@ from pathlib import Path
 
 from milepost.adapters import git, pictures, plotly_js
 from milepost.adapters.pages import Theme
-from milepost.commands import workspace
+from milepost.commands import past, workspace
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Build, SourceState
 from milepost.model.page import Page
@@ -62,8 +62,7 @@ def build(
 ) -> Outcome:
     """Build the site of one circle, or of all: the widest at `out`, each other beside it."""
     write.mend(out)
-    tell("reading the content")
-    loaded = at.load()
+    loaded, notes = past.load(at, tell)
     chosen = workspace.audiences(loaded.settings, audience, default=0)
     if _is_stopped(loaded.problems, strict):
         return Outcome(loaded.problems, is_stopped=True)
@@ -85,7 +84,7 @@ def build(
     for (circle, plan, pages), place in zip(drawn, places, strict=True):
         written = write.publish(pages, place, loaded.settings.keep_output, tell)
         sites.append(_published(loaded, circle, plan, written))
-    return Outcome(loaded.problems, tuple(sites), notes=circumstances.notes, searched=leaks)
+    return Outcome(loaded.problems, tuple(sites), notes=(*notes, *circumstances.notes), searched=leaks)
 
 
 class _Circumstances:

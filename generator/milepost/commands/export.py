@@ -1,8 +1,8 @@
 """`milepost export`: the roadmap as one file, of what a circle may see."""
 
 from milepost.adapters.pages import Theme
-from milepost.commands import workspace
-from milepost.commands.build import circumstances_of, nothing_to_publish
+from milepost.commands import past, workspace
+from milepost.commands.build import circumstances_of, nothing_to_publish, say_nothing
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Build
 from milepost.model.page import Page
@@ -16,7 +16,7 @@ from milepost.stages.render.exports import calendar_ics, mermaid, roadmap_csv, r
 
 def export(at: Workspace, form: str, audience: str, site_url: str, strict: bool) -> tuple[bytes, tuple[Problem, ...]]:
     """Write what a circle sees in a format; nothing is written while there is an error."""
-    loaded = at.load()
+    loaded, _ = past.load(at, say_nothing)
     circle = workspace.audiences(loaded.settings, audience, default=0)[0]
     if errors(loaded.problems) or (strict and loaded.problems):
         raise Stop(loaded.problems)

@@ -1,15 +1,14 @@
 """`milepost history`: how dates and decisions moved, from git."""
 
 import json
-import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import attrgetter as of
 
-from milepost.commands.past import NO_HISTORY, Remembered, remember
-from milepost.commands.store import Store
+from milepost.commands.past import Remembered, no_history, remember
+from milepost.commands.terminal import wrapped
 from milepost.commands.workspace import NoSuch, Workspace
 from milepost.model.history import DATES, WORDS, Change, MoveKind, changes
 from milepost.pipeline import settle
@@ -30,7 +29,6 @@ from milepost.stages.render.exports.json_fields import (
 )
 
 SCHEMA_VERSION = 1
-WIDTH = 80
 ORDER = (*DATES, *WORDS)
 COMMIT: Schema = {"type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$"}
 WRITTEN: Schema = TEXT | {"description": "as it was written, normalised; absent where there was nothing"}
@@ -65,7 +63,7 @@ class Found:
     notes: tuple[str, ...]
 
 
-def history(at: Workspace, id_: str, store: Store | None, tell: Callable[[str], object]) -> Found:
+def history(at: Workspace, id_: str, tell: Callable[[str], object]) -> Found:
     """Find every change of one milestone, or of all; whatever problems the content has now."""
     folder = read.folder(at.content, at.here)
     notes: tuple[str, ...] = ()
@@ -74,9 +72,9 @@ def history(at: Workspace, id_: str, store: Store | None, tell: Callable[[str], 
     except Stop:
         settings, _ = validate.default_settings("", folder.name("roadmap.yml"))
         notes = (f"{folder.name('roadmap.yml')} cannot be read; old files were read without it",)
-    past = remember(folder, settings, store, tell)
+    past = remember(at, folder, settings, tell)
     if past is None:
-        raise Surroundings(NO_HISTORY)
+        raise Surroundings(no_history(at.content))
     if id_ and id_ not in past.series:
         raise NoSuch(f"the history has no milestone '{id_}'; `milepost history` names all that moved")
     ids = [id_] if id_ else past.series
@@ -113,15 +111,11 @@ def _commit(change: Change) -> tuple[str, str]:
     return change.id, change.commit
 
 
-def _lines(those: Sequence[Change]) -> list[str]:
+def _lines(those: Sequence[Change]) -> Iterator[str]:
     """Tell what a commit changed of one milestone, and why, in lines no wider than a terminal."""
-    first, indent = those[0], " " * 4
-    moved = f"{first.id}: {'; '.join(map(_said, those))}"
-    why = f"{first.reason}  [{first.commit[:8]}]"
-    return [
-        *textwrap.wrap(moved, WIDTH, initial_indent="  ", subsequent_indent=indent),
-        *textwrap.wrap(why, WIDTH, initial_indent=indent, subsequent_indent=indent),
-    ]
+    first = those[0]
+    yield from wrapped(f"{first.id}: {'; '.join(map(_said, those))}", "  ")
+    yield from wrapped(f"{first.reason}  [{first.commit[:8]}]", "    ", "")
 
 
 def _said(change: Change) -> str:

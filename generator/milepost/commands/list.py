@@ -1,16 +1,15 @@
 """`milepost list`: milestones as a table in the terminal, filtered, or as JSON for programs."""
 
 import json
-import unicodedata
 from dataclasses import dataclass
 
+from milepost.commands.terminal import WIDTH, columns
 from milepost.model.plan import Plan, Planned
 from milepost.model.roadmap import Roadmap
 from milepost.model.settings import Audience
 from milepost.pipeline import Loaded, see
 
 COLUMNS = ("id", "status", "when", "product", "audience", "title")
-WIDTH = 80
 LEAST_TITLE = 24
 # What is left out first where the ids are long; `--json` has everything.
 DISPENSABLE = ("product", "audience")
@@ -74,7 +73,7 @@ def as_table(found: list[dict[str, str]]) -> str:
     """Write the rows in columns; the title gets what is left of 80, and a line is never cut inside the others."""
     if not found:
         return "No milestone matches."
-    widths = {key: max(_width(key), *(_width(row[key]) for row in found)) for key in COLUMNS[:-1]}
+    widths = {key: max(columns(key), *(columns(row[key]) for row in found)) for key in COLUMNS[:-1]}
     for key in DISPENSABLE:
         if _room(widths) < LEAST_TITLE:
             del widths[key]
@@ -89,25 +88,14 @@ def _room(widths: dict[str, int]) -> int:
 
 
 def _line(row: dict[str, str], widths: dict[str, int], room: int) -> str:
-    cells = [row[key] + " " * (width - _width(row[key])) for key, width in widths.items()]
+    cells = [row[key] + " " * (width - columns(row[key])) for key, width in widths.items()]
     return "  ".join([*cells, _short(row["title"], room)]).rstrip()
 
 
 def _short(text: str, room: int) -> str:
     text = "".join(char if char.isprintable() else "�" for char in text)
-    if _width(text) <= room:
+    if columns(text) <= room:
         return text
-    while _width(text) > room - 1:
+    while columns(text) > room - 1:
         text = text[:-1]
     return text.rstrip() + "…"
-
-
-def _width(text: str) -> int:
-    """Count the columns a text takes in a terminal; wide letters take two."""
-    return sum(_columns(char) for char in text)
-
-
-def _columns(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

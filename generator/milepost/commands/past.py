@@ -3,21 +3,21 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from milepost import pipeline
 from milepost.adapters import git
-from milepost.commands.store import Store
+from milepost.commands.workspace import Workspace
 from milepost.model.draft import Source
 from milepost.model.history import Record, Series
 from milepost.model.settings import Settings
-from milepost.pipeline import recorded
+from milepost.pipeline import Loaded, recorded, settle
 from milepost.stages import read
 from milepost.stages.history import Past, snapshot
 
 SHALLOW = "the clone is shallow, so its history is cut off: run `git fetch --unshallow` (in CI: fetch-depth: 0)"
-NO_HISTORY = "no history: the content is in no git repository, or in one without a commit"
 BROKEN_CACHE = "the cache could not be read and was left out; the history was read from git"
 TOLD_EACH = 200  # commits
 
@@ -32,26 +32,41 @@ class Remembered:
     notes: tuple[str, ...] = ()
 
 
+def load(at: Workspace, tell: Callable[[str], object]) -> tuple[Loaded, tuple[str, ...]]:
+    """Read, check and plan the content with its history; say in a line each what that goes without."""
+    tell("reading the content")
+    folder = read.folder(at.content, at.here)
+    past = remember(at, folder, settle(folder)[0], tell)
+    loaded = pipeline.load(folder, at.today, past.series if past else {})
+    return loaded, past.notes if past else (no_history(at.content),)
+
+
+def no_history(folder: Path) -> str:
+    """Say why there is no history of a folder."""
+    return f"no history: {git.complaint(folder) or 'the content is in no git repository, or in one without a commit'}"
+
+
 def remember(
-    folder: read.Folder, settings: Settings, store: Store | None, tell: Callable[[str], object]
+    workspace: Workspace, folder: read.Folder, settings: Settings, tell: Callable[[str], object]
 ) -> Remembered | None:
     """Read the history of a folder; None where there is none, which whoever asks says in one line."""
-    at = git.repository(folder.path)
+    at = git.repository(workspace.origin or workspace.content)
     if at is None:
         return None
-    # What a shallow clone lacks may be there the next time.
-    kept = None if at.is_shallow else store
+    at = replace(at, head=workspace.then.commit) if workspace.then else at
+    # What a shallow clone lacks may be there the next time; and a look into the past is none to go on from.
+    kept = None if at.is_shallow or workspace.then else workspace.store
     key = _key(folder, at)
-    found = kept.read(at.top, key) if kept else None
+    found, is_broken = kept.read(at.top, key) if kept else (None, False)
     past = snapshot.read(found) if found is not None else None
-    broken = found is not None and past is None
+    is_broken = is_broken or (found is not None and past is None)
     if past is None or not git.goes_through(at, past.commit):
         past = Past()
     since = past.commit
     _read_on(past, at, folder, settings, tell)
     if kept and past.commit != since:
         kept.write(at.top, key, snapshot.written(past))
-    notes = [note for note, holds in ((SHALLOW, at.is_shallow), (BROKEN_CACHE, broken)) if holds]
+    notes = [note for note, holds in ((SHALLOW, at.is_shallow), (BROKEN_CACHE, is_broken)) if holds]
     return Remembered(past.series(), at.head, at.is_shallow, tuple(notes))
 
 
@@ -60,7 +75,7 @@ def _read_on(
 ) -> None:
     if past.commit == at.head:
         return
-    has_folders = any(source.path.startswith("milestones/") for source in folder.sources)
+    has_folders = _has_folders(folder)
     with git.objects(at, read.LARGEST) as objects:
         for number, commit in enumerate(git.commits(at, past.commit)):
             if number % TOLD_EACH == 0:
@@ -89,7 +104,18 @@ def _is_milestone(path: str, has_folders: bool) -> bool:
     return not read.is_passed_over(parts) and read.role_of(parts, has_folders) == "milestone"
 
 
+def _has_folders(folder: read.Folder) -> bool:
+    return any(source.path.startswith("milestones/") for source in folder.sources)
+
+
 def _key(folder: read.Folder, at: git.Repository) -> str:
     settings = folder.settings.data if folder.settings else b""
-    parts = (version("milepost"), snapshot.FORM, at.top, str(at.folder.resolve()), hashlib.sha256(settings).hexdigest())
+    parts = (
+        version("milepost"),
+        snapshot.FORM,
+        at.top,
+        str(at.folder.resolve()),
+        hashlib.sha256(settings).hexdigest(),
+        _has_folders(folder),
+    )
     return hashlib.sha256(json.dumps(parts).encode("utf-8", "replace")).hexdigest()

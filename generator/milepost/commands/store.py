@@ -17,22 +17,32 @@ class Store:
 
     folder: Path
 
-    def read(self, name: str, key: str) -> Any:
-        """Give what was kept under a key; None where nothing was, or where it cannot be read."""
+    def read(self, name: str, key: str) -> tuple[Any, bool]:
+        """Give what was kept under a key, None where nothing was, and whether what was there could not be read."""
         try:
-            kept = json.loads(self._file(name).read_bytes())
-        except (OSError, ValueError, RecursionError):
-            return None
-        return kept["data"] if isinstance(kept, dict) and kept.get("key") == key and "data" in kept else None
+            text = self._file(name).read_bytes()
+        except OSError:
+            return None, False
+        digest, _, rest = text.partition(b"\n")
+        if hashlib.sha256(rest).hexdigest().encode() != digest:
+            return None, True
+        try:
+            kept = json.loads(rest)
+            return (kept["data"], False) if kept["key"] == key else (None, False)
+        except (KeyError, RecursionError, TypeError, ValueError):
+            return None, True
 
     def write(self, name: str, key: str, data: Any) -> None:
         """Keep something for the next run; where the disk does not want it, the next run does without."""
-        text = json.dumps({"key": key, "data": data}, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps({"key": key, "data": data}, separators=(",", ":")).encode()
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile("w", encoding="utf-8", errors="replace", dir=self.folder, delete=False) as file:
-                file.write(text)
-            Path(file.name).replace(self._file(name))
+            with NamedTemporaryFile(dir=self.folder, delete=False) as file:
+                file.write(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
+            try:
+                Path(file.name).replace(self._file(name))
+            except OSError:
+                Path(file.name).unlink()
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from milepost.commands.store import Store
 from milepost.model.build import Moment
 from milepost.model.settings import Audience, Settings
 from milepost.pipeline import Loaded, find_audience, load
@@ -23,7 +24,8 @@ class NoSuch(Exception):  # noqa: N818  a value on the command line
 class Workspace:
     """The folders of a roadmap and the day it is planned for; `here` is where the command runs.
 
-    `then` is the commit they were taken from, where they are not those of the working tree.
+    `then` is the commit they were taken from, where they are not those of the working tree, and `origin` then the
+    content folder of the working tree. `store` keeps from one run to the next what can be made again.
     """
 
     here: Path
@@ -31,13 +33,15 @@ class Workspace:
     templates: tuple[tuple[Path, str], ...]
     today: date
     then: Moment | None = None
+    origin: Path | None = None
+    store: Store | None = None
 
     def load(self) -> Loaded:
         """Read, check and plan the content."""
         return load(read.folder(self.content, self.here), self.today)
 
 
-def find(here: Path, content: str, templates: str, today: date) -> Workspace:
+def find(here: Path, content: str, templates: str, today: date, store: Store | None = None) -> Workspace:
     """Find the folders: `content/` here, or this folder itself where its Markdown is; `templates/` beside it."""
     folder = here / content if content else _content(here)
     _refuse_a_part(folder, here)
@@ -45,7 +49,7 @@ def find(here: Path, content: str, templates: str, today: date) -> Workspace:
     if templates and not own.is_dir():
         raise Surroundings(f"there is no folder '{templates}'; --templates names a folder with Jinja templates")
     is_ours = own.is_dir() and own.resolve() != shipped("templates").resolve()
-    return Workspace(here, folder, ((own, read.shown_path(own, here)),) if is_ours else (), today)
+    return Workspace(here, folder, ((own, read.shown_path(own, here)),) if is_ours else (), today, store=store)
 
 
 def _content(here: Path) -> Path:

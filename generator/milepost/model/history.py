@@ -19,7 +19,7 @@ WORDS: tuple[WordField, ...] = ("status", "stage", "decision", "commitment", "au
 class Values(NamedTuple):
     """What is followed of a milestone; None and empty where it was not said.
 
-    `precisions` has the finest date each circle was told, where its file said so, `note` the newest dated note.
+    `precisions` has the finest date each circle was told, where its file said so, `notes` the text of each dated note.
     """
 
     target: Period | None = None
@@ -30,7 +30,8 @@ class Values(NamedTuple):
     commitment: str = "target"
     audience: str = ""
     precisions: tuple[tuple[str, Precision], ...] = ()
-    note: str = ""
+    notes: tuple[str, ...] = ()
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def changes(id_: str, series: Series) -> Iterator[Change]:
     """List what changed from each version to the next; a milestone's first is no change."""
     for old, new in pairwise(series):
         was, now = old.values, new.values
-        reason = now.note if now.note != was.note and now.note else new.subject
+        reason = reason_of(old, new)
 
         changed = partial(Change, id_, new.day, new.commit, stage_changed=was.stage != now.stage, reason=reason)
         for name in DATES:
@@ -91,6 +92,12 @@ def changes(id_: str, series: Series) -> Iterator[Change]:
         for word in WORDS:
             if getattr(was, word) != getattr(now, word):
                 yield changed(word, getattr(was, word), getattr(now, word), "changed")
+
+
+def reason_of(old: Version, new: Version) -> str:
+    """Say why a commit changed what it changed: in the words of a note that came with it, else in its own."""
+    known = set(old.values.notes)
+    return next((note for note in reversed(new.values.notes) if note and note not in known), new.subject)
 
 
 def is_same_span(before: Period | None, after: Period | None) -> bool:

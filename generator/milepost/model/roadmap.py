@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
+from milepost.model.history import Series
 from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme
 from milepost.model.settings import Audience, Lifecycle, Settings
 
@@ -23,6 +24,8 @@ class Items(Protocol):
     def periods(self) -> Mapping[str, PeriodReport]: ...
     @property
     def pages(self) -> Mapping[str, FreePage]: ...
+    @property
+    def history(self) -> Mapping[str, Series]: ...
 
 
 def groups(items: Items) -> tuple[Mapping[str, Item], ...]:
@@ -34,10 +37,6 @@ def lifecycle_of(items: Items, product: str) -> Lifecycle:
     """Give the lifecycle that holds for a product: its own, or the roadmap's."""
     item = items.products.get(product)
     return (item.lifecycle if item else None) or items.settings.lifecycle
-
-
-# What git knows of one milestone; filled by the history adapter, and empty where there is no history.
-Series = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from milepost.commands import build
+from milepost.commands import build, past
 from milepost.commands.workspace import Workspace
 from milepost.model.milestone import Sunset, Wording
 from milepost.model.roadmap import Roadmap, Seen
@@ -122,7 +122,7 @@ def loaded(at: Workspace) -> Loaded:
 @pytest.fixture
 def published(at: Workspace, loaded: Loaded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
     """Build a circle's site; gives the rules that refused it, and whether anything was written."""
-    monkeypatch.setattr(Workspace, "load", lambda _: loaded)
+    monkeypatch.setattr(past, "load", lambda *_: (loaded, ()))
 
     def run(circle: str) -> tuple[set[str], bool]:
         outcome = build.build(at, tmp_path / "site", circle, "https://example.org/plans/")

@@ -26,7 +26,7 @@ def milestone(target: str, *told: tuple[str, str], id_: str = "a", **values: Any
 
 
 def told(*milestones: Milestone) -> list[Move]:
-    return list(moves.told({one.id: one for one in milestones}, DAY))
+    return list(moves.moves({one.id: one for one in milestones}, {}, DAY))
 
 
 def texts(*milestones: Milestone) -> list[tuple[str, str, str, int | None]]:

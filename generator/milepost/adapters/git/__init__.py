@@ -6,6 +6,7 @@ answer, and whoever asks says so.
 
 from milepost.adapters.git.log import Commit, commits, day_of, goes_through, last_commit
 from milepost.adapters.git.objects import Objects, objects
+from milepost.adapters.git.running import complaint
 from milepost.adapters.git.state import Repository, commit_of, repository, state
 from milepost.adapters.git.tree import write_tree
 
@@ -15,6 +16,7 @@ __all__ = [
     "Repository",
     "commit_of",
     "commits",
+    "complaint",
     "day_of",
     "goes_through",
     "last_commit",

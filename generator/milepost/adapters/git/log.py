@@ -31,7 +31,15 @@ def commits(at: Repository, since: str = "") -> Iterator[Commit]:
 
     A merge counts with all that it brought. Needs no checkout, and holds one commit at a time.
     """
-    arguments = ("--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--no-show-signature", "--reverse")
+    arguments = (
+        "--first-parent",
+        "--diff-merges=first-parent",
+        "--raw",
+        "--no-abbrev",
+        "--no-renames",
+        "--no-show-signature",
+        "--reverse",
+    )
     span = f"{since}..{at.head}" if since else at.head
     form = "--format=%H%x00%ct%x00%s"
     with running(at.folder, "log", "-z", "--relative", *arguments, form, span, "--", ".") as pipes:

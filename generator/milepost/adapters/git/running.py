@@ -23,6 +23,22 @@ def answer(folder: Path, *arguments: str) -> str | None:
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
 
 
+def complaint(folder: Path) -> str:
+    """Say why git has no answer about a folder, where that is more than that there is no repository."""
+    try:
+        done = subprocess.run(  # noqa: S603  a fixed program with arguments of ours
+            _command(("rev-parse", "--git-dir")), cwd=folder, env=_environment(), capture_output=True, check=False
+        )
+    except OSError:
+        return MISSING
+    said = done.stderr.decode("utf-8", "replace")
+    return (
+        "git does not trust this folder: run `git config --global --add safe.directory FOLDER`"
+        if "dubious" in said
+        else ""
+    )
+
+
 class Pipes(NamedTuple):
     """What a running git reads and writes."""
 
@@ -57,7 +73,8 @@ def running(folder: Path, *arguments: str) -> Iterator[Pipes]:
 
 
 def _command(arguments: tuple[str, ...]) -> list[str]:
-    return ["git", "-c", "core.quotepath=off", "-c", "i18n.logOutputEncoding=UTF-8", *arguments]
+    settings = ("core.quotepath=off", "i18n.logOutputEncoding=UTF-8", "log.showRoot=true", "log.showSignature=false")
+    return ["git", *(part for setting in settings for part in ("-c", setting)), *arguments]
 
 
 def _environment() -> dict[str, str]:

@@ -7,7 +7,8 @@ from milepost.commands.diff.document import document
 from milepost.commands.diff.markdown import markdown
 from milepost.commands.diff.page import page
 from milepost.commands.diff.text import text
-from milepost.commands.diff.wording import moved
+from milepost.commands.diff.wording import moved, printable
+from milepost.stages.render.exports import encoded
 
 __all__ = ["FORMS", "GUARDS", "Difference", "diff", "stopped", "told"]
 
@@ -16,12 +17,12 @@ FORMS = {"text": text, "markdown": markdown, "json": document, "html": page}
 
 def told(found: Difference, form: str) -> str:
     """Write a difference in a format."""
-    return FORMS[form](found)
+    return encoded(FORMS[form](found)).decode()
 
 
 def stopped(found: Difference, guards: Sequence[str]) -> list[str]:
     """Say in a line each which changes the guards stop, and why."""
     return [
-        f"{name}: {change.id}: {moved(change) or change.kind}; {GUARDS[name][0]}"
+        printable(f"{name}: {change.id}: {moved(change) or change.kind}; {GUARDS[name][0]}")
         for name, change in guarded(found, tuple(guards))
     ]

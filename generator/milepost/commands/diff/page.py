@@ -10,6 +10,7 @@ from milepost.model.changes import PlanChange
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.stages.render.chart import standalone
+from milepost.stages.render.exports import encoded
 
 STYLE = (
     ":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:76rem;margin:2rem auto;"
@@ -46,7 +47,7 @@ def page(found: Difference) -> str:
 
 
 def _figure(caption: str, plan: Plan[Seen], found: Difference) -> str:
-    drawn = base64.b64encode(standalone.whole(plan, found.look, "").encode()).decode()
+    drawn = base64.b64encode(encoded(standalone.whole(plan, found.look, ""))).decode()
     source = f"data:image/svg+xml;base64,{drawn}"
     return f'<figure><figcaption>{escape(caption)}</figcaption><img alt="{escape(caption)}" src="{source}"></figure>'
 

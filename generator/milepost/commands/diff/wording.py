@@ -75,6 +75,11 @@ def doubt(errors: tuple[int, int]) -> str:
     return f"The content has {' and '.join(where)}; what they concern is not compared." if where else ""
 
 
+def printable(text: str) -> str:
+    """Take out what commands a terminal, or turns a text around."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
 def summary(found: Sequence[PlanChange], outside: int) -> str:
     """Say in one line what there is."""
     if not found:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 
+from milepost.commands import past
 from milepost.commands.build import circumstances_of, nothing_to_publish
 from milepost.commands.workspace import Workspace
 from milepost.model.settings import Audience
@@ -58,7 +59,7 @@ class Edition:
 
 def edition(at: Workspace, wanted: Iterable[str]) -> Edition:
     """Read the content and draw it for the circles wanted, by default the innermost; raise `Stop` at an error."""
-    loaded = at.load()
+    loaded, _ = past.load(at, lambda _: None)
     if errors(loaded.problems):
         raise Stop(loaded.problems)
     made = Edition(at, loaded)

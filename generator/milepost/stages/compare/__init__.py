@@ -25,8 +25,7 @@ def compare(old: Plan[Items], new: Plan[Items], seen: SeenPlans) -> tuple[PlanCh
     found = list(_changes(old.roadmap, new.roadmap))
     names = renamed(old.roadmap, new.roadmap)
     watched = {
-        circle: _watched(_changes(was.roadmap if was else None, now.roadmap), names)
-        for circle, (was, now) in seen.items()
+        circle: _watched(was.roadmap if was else None, now.roadmap, names) for circle, (was, now) in seen.items()
     }
     changes = [replace(change, visible_to=_who(change, watched)) for change in found]
     following = effects(old, new)
@@ -35,8 +34,13 @@ def compare(old: Plan[Items], new: Plan[Items], seen: SeenPlans) -> tuple[PlanCh
     return tuple(_joined(changes, told, old, new))
 
 
-def _watched(changes: Iterable[PlanChange], names: Mapping[str, str]) -> Watched:
-    return {(names.get(change.id, change.id), change.field): change.kind for change in changes}
+def _watched(was: Seen | None, now: Seen, names: Mapping[str, str]) -> Watched:
+    return {
+        (names.get(change.id, change.id), change.field): change.kind
+        for change in _changes(was, now)
+        # Who sees something besides is told to nobody outside.
+        if change.field != "audience" or now.is_innermost
+    }
 
 
 def _who(change: PlanChange, watched: Mapping[str, Watched]) -> tuple[str, ...]:

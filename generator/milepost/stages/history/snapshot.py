@@ -1,5 +1,7 @@
 """A `Past` as JSON values and back, so that the next run reads only the commits that are new."""
 
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -7,7 +9,8 @@ from milepost.model.history import Record, Values, Version
 from milepost.model.periods import Period
 from milepost.stages.history import Past
 
-FORM = 1  # counts up when what is written changes
+_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+FORM = 3  # counts up when what is written changes
 
 
 def written(past: Past) -> Any:
@@ -32,17 +35,17 @@ def read(data: Any) -> Past | None:
     """Take up what was written down; None where it is anything else."""
     try:
         files = {
-            _text(path): Record(_text(id_), _read_values(values), tuple(map(_text, aliases)))
+            _text(path): Record(_text(id_), _read_values(values), _texts(aliases))
             for path, (id_, aliases, values) in data["files"].items()
         }
         versions = {
             _text(id_): [
                 Version(_text(commit), date.fromisoformat(day), _text(subject), Values(**_read_values(values)))
-                for commit, day, subject, values in entries
+                for commit, day, subject, values in _list(entries)
             ]
             for id_, entries in data["versions"].items()
         }
-        return Past(_text(data["commit"]), files, versions)
+        return Past(_hash(data["commit"]), files, versions)
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
 
@@ -62,6 +65,12 @@ def _read_values(values: Any) -> dict[str, Any]:
     return {name: _READ[name](value) for name, value in values.items()}
 
 
+def _hash(value: Any) -> str:
+    if not _HASH.fullmatch(_text(value)):
+        raise ValueError
+    return _text(value)
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
@@ -72,17 +81,35 @@ def _period(value: Any) -> Period | None:
     if value is None:
         return None
     text, begin, end, precision, qualifier = value
-    first, behind = (date.fromisoformat(day) if day else None for day in (begin, end))
+    first, behind = (None if day is None else date.fromisoformat(day) for day in (begin, end))
     return Period(_text(text), first, behind, _text(precision), _text(qualifier))  # type: ignore[arg-type]
 
 
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(_text, _list(value)))
+
+
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
 def _precisions(value: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((_text(circle), _text(precision)) for circle, precision in value)
+    return tuple((_text(circle), _text(precision)) for circle, precision in _list(value))
 
 
-_READ = {
+_READ: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(Values._fields, _text),
     "target": _period,
     "start": _period,
     "precisions": _precisions,
+    "draft": _yes_or_no,
+    "notes": _texts,
 }

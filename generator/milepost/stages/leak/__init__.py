@@ -24,6 +24,7 @@ from milepost.stages.leak.exported import exported
 from milepost.stages.leak.finding import fault, fault_of_author
 from milepost.stages.leak.needles import Needle, needles, readable
 from milepost.stages.leak.passages import Names, passages
+from milepost.stages.leak.past import too_much_of_the_past
 from milepost.stages.leak.projected import too_much
 from milepost.stages.leak.told import said_by, said_by_settings
 
@@ -84,6 +85,7 @@ def search(
         {item.title: id_ for id_, item in seen.milestones.items()},
     )
     found = [list(too_much(seen, looked_for.circle, looked_for.told))]
+    found.append(list(too_much_of_the_past(seen, looked_for.circle)))
     if looked_for.needles or not looked_for.circle.is_innermost:
         found.append(_hits(files, names, looked_for, folder))
     kinds = Counter(needle.kind for needle in looked_for.needles)
@@ -123,7 +125,7 @@ def _dates(made: Circle, words: Words, day: date, allowed: str) -> Mapping[str, 
     coarse = {
         item.id: frozenset(exact_dates(item, made, words))
         for item in made.roadmap.milestones.values()
-        if made.is_told_of(item) and made.precision(item)
+        if made.is_told_of(item)
     }
     if not any(coarse.values()):
         return {}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from milepost.model.history import Version
 from milepost.model.milestone import Item, Milestone, Product, Theme, Wording
 from milepost.model.periods import Precision
 from milepost.model.roadmap import Roadmap
@@ -60,12 +61,25 @@ class Circle:
     def precision(self, item: Item) -> Precision | None:
         """Say how coarse its dates are: the coarsest asked for it or a circle further in, the innermost apart."""
         entries: Mapping[str, Wording] = item.as_seen_by if isinstance(item, Milestone) else {}
+        return self.coarsest({name: words.precision for name, words in entries.items()})
+
+    def coarsest(self, entries: Mapping[str, Precision | None]) -> Precision | None:
+        """Say the same of what a file asks for each circle."""
         between = self.roadmap.settings.audiences[self.level : -1]
         asked = [circle.precision for circle in between]
-        asked += [entries[circle.id].precision for circle in between if circle.id in entries]
-        own = self.words_for(entries)
-        asked.append(own.precision if own else None)
+        asked += [entries.get(circle.id) for circle in between]
+        asked.append(next((entries[name] for name in self.inwards if name in entries), None))
         return max((one for one in asked if one), key=COARSENESS.index, default=None)
+
+    def was_told(self, version: Version) -> bool:
+        """Tell whether it could see a milestone when a version was written."""
+        level = self.levels.get(version.values.audience, len(self.levels) - 1)
+        return not version.values.draft and level <= self.level
+
+    def precision_then(self, version: Version, now: Precision | None) -> Precision | None:
+        """Say how coarse the dates of a version are told: as then or as now, whichever is coarser."""
+        then = self.coarsest(dict(version.values.precisions))
+        return max((one for one in (then, now) if one), key=COARSENESS.index, default=None)
 
 
 def circle(roadmap: Roadmap, audience: Audience) -> Circle:

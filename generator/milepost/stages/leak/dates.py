@@ -65,11 +65,13 @@ def is_on_grid(day: date, precision: Precision) -> bool:
 
 def exact_dates(item: Milestone, circle: Circle, words: Words) -> Iterator[str]:
     """Give each day, week and month of a milestone that a circle is told only coarsely, in every form a site has."""
-    precision = circle.precision(item)
-    if precision is None:
-        return
-    for period in periods_of(item):
-        if COARSENESS.index(period.precision) < COARSENESS.index(precision):
+    now = circle.precision(item)
+    written = [(period, now) for period in periods_of(item)]
+    for version in circle.roadmap.history.get(item.id, ()):
+        then = circle.precision_then(version, now)
+        written += [(period, then) for period in periods_of((version.values.target, version.values.start))]
+    for period, precision in dict.fromkeys(written):
+        if precision and COARSENESS.index(period.precision) < COARSENESS.index(precision):
             for text in re.split("[/~?]", period.text):
                 yield from _forms(text, precision, words)
 
@@ -82,10 +84,22 @@ def told_days(circle: Circle, words: Words) -> Iterator[str]:
         told = periods_of(item) if circle.precision(item) is None else ()
         texts = [side for period in told for side in re.split("[/~?]", period.text)]
         texts += [update.date.isoformat() for update in item.updates if circle.sees("updates")]
+        if circle.sees("history"):
+            texts += _told_then(item, circle)
         # Who is told a day is told its month.
         months = [text[:7] for text in texts if _DATE.fullmatch(text) and "W" not in text]
         for text in dict.fromkeys((*texts, *months)):
             yield from _forms(text, None, words)
+
+
+def _told_then(item: Milestone, circle: Circle) -> Iterator[str]:
+    """Give the days on which its plan changed, and the dates it then had, as far as they were told exactly."""
+    now = circle.precision(item)
+    for version in filter(circle.was_told, circle.roadmap.history.get(item.id, ())):
+        yield version.day.isoformat()
+        if circle.precision_then(version, now) is None:
+            for period in periods_of((version.values.target, version.values.start)):
+                yield from re.split("[/~?]", period.text)
 
 
 def forms_of_day(day: date, words: Words) -> tuple[str, ...]:

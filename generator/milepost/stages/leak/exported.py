@@ -37,6 +37,8 @@ def exported(page: Page, circle: Circle) -> Iterator[Problem]:
         item = circle.roadmap.milestones.get(entry.get("id"))
         precision = circle.precision(item) if item else None
         told = [entry.get(key) for key in ("start", "target", "completed", "earliest", "latest", "forecast")]
+        past = entry.get("history", {})
+        told += [past.get("first_target"), [(move.get("from"), move.get("to")) for move in past.get("moves", ())]]
         days = {date.fromisoformat(day) for text in strings(told) for day in _DAY.findall(text)}
         is_coarse = precision is None or all(
             precision != "board" and (is_on_grid(day, precision) or is_on_grid(day + timedelta(1), precision))

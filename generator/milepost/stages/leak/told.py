@@ -80,6 +80,17 @@ def said_by(item: Item, circle: Circle) -> Iterator[Said]:
     if whole and whole is not own:
         yield from (Said(text, kind, item.shown, circle.is_innermost and is_there) for text, kind in _texts(whole))
     yield from _assets(item, circle.level if is_there else None)
+    yield from _past(item, circle, is_there)
+
+
+def _past(item: Item, circle: Circle, is_there: bool) -> Iterator[Said]:
+    """Go over what was said of an item before; what commits say of themselves is for the innermost."""
+    for version in circle.roadmap.history.get(item.id, ()) if isinstance(item, Milestone) else ():
+        is_told = is_there and circle.sees("history") and circle.was_told(version)
+        yield Said(version.subject, "text", item.shown, circle.is_innermost and is_told)
+        for note in version.values.notes:
+            yield Said(note, "text", item.shown, is_told and circle.sees("updates"))
+        yield Said(version.values.stage, "text", item.shown, is_told)
 
 
 def body_for(item: Item, circle: Circle) -> Body | None:

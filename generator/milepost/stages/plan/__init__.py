@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from milepost.model.milestone import Milestone
+from milepost.model.periods import Period
 from milepost.model.plan import (
     Conflict,
     Feasible,
@@ -38,12 +39,17 @@ STALE_AFTER = timedelta(days=60)
 def on(day: date, roadmap: AnyRoadmap, with_forecasts: bool = False) -> tuple[Plan[AnyRoadmap], tuple[Problem, ...]]:
     """Plan a roadmap on a day; forecasts take longer than all the rest and are made on request."""
     milestones = roadmap.milestones
+    moved = moves.moves(milestones, roadmap.history, day)
+    # They go from the newest to the oldest.
+    first = {move.id: move.before for move in moved}
     children = _children(milestones)
     unblocks = _unblocks(milestones)
     progress = all_progress(milestones, children, roadmap.settings.calendar)
     spans = dates.spans(milestones, children)
     dated = {
-        id_: _planned(milestone, spans[id_], day, roadmap, progress.get(id_), children[id_], unblocks[id_])
+        id_: _planned(
+            milestone, spans[id_], day, roadmap, progress.get(id_), children[id_], unblocks[id_], first.get(id_)
+        )
         for id_, milestone in milestones.items()
     }
     order = tuple(sorted(dated, key=lambda id_: _by_date(dated[id_])))
@@ -57,7 +63,7 @@ def on(day: date, roadmap: AnyRoadmap, with_forecasts: bool = False) -> tuple[Pl
         planned,
         order,
         _lanes(roadmap, order, planned),
-        moves.told(milestones, day),
+        moved,
         passages,
         loads,
         uncounted,
@@ -122,13 +128,9 @@ def _planned(  # noqa: PLR0913, PLR0917  joins what the passes before found
     progress: Progress | None,
     children: tuple[str, ...],
     unblocks: tuple[str, ...],
+    first_target: Period | None,
 ) -> Planned:
     when = milestone.completed if milestone.status == "done" and milestone.completed else span.target
-    first = min(
-        (update for update in milestone.updates if update.moved_from and update.date <= day),
-        key=lambda update: update.date,
-        default=None,
-    )
     return Planned(
         milestone=milestone,
         start=span.start,
@@ -140,7 +142,7 @@ def _planned(  # noqa: PLR0913, PLR0917  joins what the passes before found
         progress=progress,
         state=_state(milestone, span, day),
         is_overdue=is_overdue(milestone, span.target, day),
-        first_target=first.moved_from if first else None,
+        first_target=first_target,
         children=children,
         unblocks=unblocks,
         is_stale=_is_stale(milestone, day),

@@ -12,7 +12,7 @@ from milepost.model.milestone import FreePage, Milestone, PeriodReport, Product,
 from milepost.model.roadmap import Roadmap, Seen
 from milepost.model.settings import Audience, Settings
 from milepost.problems import Problem, in_order
-from milepost.stages.project import fields, wording
+from milepost.stages.project import fields, past, wording
 from milepost.stages.project.mentions import mentions
 from milepost.stages.project.view import View
 
@@ -39,6 +39,7 @@ def _seen(roadmap: Roadmap, view: View) -> Seen:
         {id_: _theme(item, view) for id_, item in view.themes.items()},
         {id_: _period(item, view) for id_, item in view.periods.items()},
         {id_: _page(item, view) for id_, item in view.pages.items()},
+        past.history(roadmap.history, view),
     )
 
 

@@ -51,7 +51,7 @@ class TrackRecord:
 
 def track_record(plan: Plan[Seen]) -> TrackRecord | None:
     """Sum up what became of first promises; None where there is none, or where this circle is not told them."""
-    if not plan.roadmap.audience.sees("updates"):
+    if not (plan.roadmap.audience.sees("updates") or plan.roadmap.audience.sees("history")):
         return None  # without its moves, what was promised last would pass for what was promised first
     outcomes = [outcome for planned in plan.planned.values() for outcome in _outcome(planned)]
     if not outcomes:

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from milepost.model.history import Series
 from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme
-from milepost.model.roadmap import Roadmap, Series
+from milepost.model.roadmap import Roadmap
 from milepost.model.settings import Settings
 from milepost.problems import Problem
 from milepost.stages.resolve import catalogue, cycles, relations

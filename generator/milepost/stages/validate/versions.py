@@ -6,14 +6,25 @@ counts as not touched. Old files are read with the present roadmap.yml.
 
 from milepost.model.draft import Draft
 from milepost.model.history import Record
-from milepost.model.milestone import Update
 from milepost.model.nodes import Mapping, is_empty
 from milepost.model.settings import Settings
 from milepost.stages.validate.kinds import folded
 from milepost.stages.validate.reader import Reader, canonical, read_fields
 from milepost.stages.validate.tables import MILESTONE
 
-_FOLLOWED = ("target", "start", "status", "stage", "gate", "commitment", "audience", "as_seen_by", "updates", "aliases")
+_FOLLOWED = (
+    "target",
+    "start",
+    "status",
+    "stage",
+    "gate",
+    "commitment",
+    "audience",
+    "as_seen_by",
+    "updates",
+    "aliases",
+    "draft",
+)
 TABLE = tuple(field for field in MILESTONE if field.key in _FOLLOWED)
 _FIELDS = {field.key: field for field in TABLE}
 
@@ -36,9 +47,11 @@ def record(draft: Draft, identity: str, settings: Settings) -> Record:
         "commitment": values.get("commitment", "target"),
         "audience": values.get("audience", settings.default_audience),
         "decision": gate.decision or "" if gate else "",
+        "draft": values.get("draft", False),
     }
     if "gate" in unreadable or (gate and not gate.decision and _has_decision(draft.fields.get("gate"))):
-        unreadable |= {"decision"}
+        # Whether it is done follows from the decision, where nothing else says so.
+        unreadable |= {"decision"} if "status" in found.places else {"decision", "status"}
     elif gate and gate.is_ended and "status" not in found.places:
         told["status"] = "done"
     told = {name: value for name, value in told.items() if name not in unreadable}
@@ -46,14 +59,10 @@ def record(draft: Draft, identity: str, settings: Settings) -> Record:
         wordings = sorted(values.get("as_seen_by", {}).items())
         told["precisions"] = tuple((circle, words.precision) for circle, words in wordings if words.precision)
     if "updates" not in unreadable:
-        told["note"] = _newest(values.get("updates", ()))
+        told["notes"] = tuple(update.text for update in values.get("updates", ()))
     return Record(identity, told, values.get("aliases", ()))
 
 
 def _has_decision(gate: object) -> bool:
     node = gate.get("decision") if isinstance(gate, Mapping) else None
     return node is not None and not is_empty(node)
-
-
-def _newest(updates: tuple[Update, ...]) -> str:
-    return max(updates, key=lambda update: update.date).text if updates else ""

@@ -21,6 +21,7 @@ _COMMAND = re.compile(
     re.IGNORECASE,
 )
 _NAMELESS = "–"
+LONGEST = 100  # characters of a title beside others
 _TAGS: dict[State, tuple[str, ...]] = {
     "done": ("done",),
     "active": ("active",),
@@ -57,7 +58,7 @@ def before_and_after(old: Plan[Seen], new: Plan[Seen], ids: Iterable[str]) -> st
                 tasks.append(f"    {name} :{'done, ' if name == 'before' else ''}b{number}, {span[0]}, {span[1]}")
         if tasks:
             planned = new.planned.get(id_) or old.planned[id_]
-            lines += [f"    section {_inert(planned.milestone.title)}", *tasks]
+            lines += [f"    section {_inert(planned.milestone.title[:LONGEST])}", *tasks]
     return "\n".join(lines) + "\n" if number else ""
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter, itemgetter
 from typing import Any
 
+from milepost.model.history import MoveKind, move_kind
 from milepost.model.milestone import (
     Commitment,
     Decision,
@@ -22,7 +23,7 @@ from milepost.model.milestone import (
     PeriodReport,
     Status,
 )
-from milepost.model.plan import Forecast, Horizon, Load, Plan, Planned
+from milepost.model.plan import Forecast, Horizon, Load, Move, Plan, Planned
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Capacity
 from milepost.stages.render.addresses import address_of
@@ -31,6 +32,7 @@ from milepost.stages.render.exports.json_fields import (
     COUNT,
     DAY,
     PERCENT,
+    PERIOD,
     TEXT,
     URL,
     YES_OR_NO,
@@ -88,6 +90,7 @@ class _Row:
     planned: Planned
     url: str
     forecast: Forecast | None
+    moves: tuple[Move, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +129,18 @@ def _items(kind: str, group: str) -> Callable[[_Whole], list[_Listed]]:
 
 
 def _rows(plan: Plan[Seen], site_url: str) -> list[_Row]:
-    found = _sorted(plan.planned)
+    moves: dict[str, list[Move]] = {}
+    for move in reversed(plan.moves) if plan.roadmap.audience.sees("history") else ():
+        moves.setdefault(move.id, []).append(move)
     return [
-        _Row(entry.milestone, entry, _url("milestone", id_, site_url), _forecast(id_, plan)) for id_, entry in found
+        _Row(
+            entry.milestone,
+            entry,
+            _url("milestone", id_, site_url),
+            _forecast(id_, plan),
+            tuple(moves.get(id_, ())),
+        )
+        for id_, entry in _sorted(plan.planned)
     ]
 
 
@@ -210,6 +222,19 @@ FORECAST: Table = (
     Field("p50", DAY, lambda forecast: forecast.p50.isoformat(), True),
     Field("p85", DAY, lambda forecast: forecast.p85.isoformat(), True),
 )
+MOVE: Table = (
+    Field("date", DAY, lambda move: move.date.isoformat(), True),
+    period("from", "before"),
+    period("to", "after"),
+    Field("class", choice(MoveKind), lambda move: move_kind(move.before, move.after), True),
+    Field("days", COUNT | {"description": "how much later the end is; negative: earlier"}, of("days")),
+    Field("reason", TEXT, of("reason")),
+)
+HISTORY: Table = (
+    Field("first_target", PERIOD, lambda moves: None if moves[0].before.is_board else moves[0].before.text),
+    many("moves", MOVE, lambda moves: moves, True),
+    Field("slip_days", COUNT, lambda moves: sum(move.days or 0 for move in moves)),
+)
 MILESTONE: Table = (
     Field("id", TEXT, of("milestone.id"), True),
     Field("title", TEXT, of("milestone.title"), True),
@@ -237,6 +262,7 @@ MILESTONE: Table = (
     one("gate", GATE, of("milestone.gate")),
     listed("tags", "milestone.tags"),
     many("links", LINK, of("milestone.links")),
+    one("history", HISTORY, lambda row: row.moves or None),
     one("forecast", FORECAST, of("forecast")),
 )
 GATE_AHEAD: Table = (
