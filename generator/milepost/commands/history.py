@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from operator import attrgetter as of
 
@@ -65,7 +65,7 @@ class Found:
 
 def history(at: Workspace, id_: str, tell: Callable[[str], object]) -> Found:
     """Find every change of one milestone, or of all; whatever problems the content has now."""
-    folder = read.folder(at.content, at.here)
+    folder = read.outline(at.content, at.here)
     notes: tuple[str, ...] = ()
     try:
         settings, _ = settle(folder)
@@ -87,8 +87,11 @@ def in_order(found: Iterable[Change]) -> list[Change]:
 
 
 def as_json(found: Found) -> str:
-    """Write every change for a program."""
-    return json.dumps(written(DOCUMENT, found), indent=2, ensure_ascii=False)
+    """Write every change for a program, each on a line of its own."""
+    whole = written(DOCUMENT, replace(found, changes=()))
+    rows = ",\n".join(f"    {json.dumps(written(MOVE, change), ensure_ascii=False)}" for change in found.changes)
+    head = json.dumps({**whole, "moves": []}, indent=2, ensure_ascii=False)
+    return head.replace('"moves": []', f'"moves": [\n{rows}\n  ]') if rows else head
 
 
 def schema() -> Schema:

@@ -1,5 +1,6 @@
 """The history of a content folder: what git knows of its milestones, read on from where the last run stopped."""
 
+import gc
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +21,7 @@ from milepost.stages.history import Past, snapshot
 SHALLOW = "the clone is shallow, so its history is cut off: run `git fetch --unshallow` (in CI: fetch-depth: 0)"
 BROKEN_CACHE = "the cache could not be read and was left out; the history was read from git"
 TOLD_EACH = 200  # commits
+WORTH_KEEPING = 20  # commits: to read fewer again is faster than to write down all that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,20 @@ def remember(
     workspace: Workspace, folder: read.Folder, settings: Settings, tell: Callable[[str], object]
 ) -> Remembered | None:
     """Read the history of a folder; None where there is none, which whoever asks says in one line."""
+    # All that is read stays, so looking through it for what nobody needs any more is in vain.
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        return _remember(workspace, folder, settings, tell)
+    finally:
+        gc.freeze()
+        if is_on:
+            gc.enable()
+
+
+def _remember(
+    workspace: Workspace, folder: read.Folder, settings: Settings, tell: Callable[[str], object]
+) -> Remembered | None:
     at = git.repository(workspace.origin or workspace.content)
     if at is None:
         return None
@@ -62,9 +78,8 @@ def remember(
     is_broken = is_broken or (found is not None and past is None)
     if past is None or not git.goes_through(at, past.commit):
         past = Past()
-    since = past.commit
-    _read_on(past, at, folder, settings, tell)
-    if kept and past.commit != since:
+    count = _read_on(past, at, folder, settings, tell)
+    if kept and (count >= WORTH_KEEPING or found is None or is_broken):
         kept.write(at.top, key, snapshot.written(past))
     notes = [note for note, holds in ((SHALLOW, at.is_shallow), (BROKEN_CACHE, is_broken)) if holds]
     return Remembered(past.series(), at.head, at.is_shallow, tuple(notes))
@@ -72,17 +87,19 @@ def remember(
 
 def _read_on(
     past: Past, at: git.Repository, folder: read.Folder, settings: Settings, tell: Callable[[str], object]
-) -> None:
+) -> int:
+    """Read the commits that are new, and say how many there were."""
+    number = 0
     if past.commit == at.head:
-        return
-    has_folders = _has_folders(folder)
+        return number
     with git.objects(at, read.LARGEST) as objects:
-        for number, commit in enumerate(git.commits(at, past.commit)):
-            if number % TOLD_EACH == 0:
+        for number, commit in enumerate(git.commits(at, past.commit), 1):
+            if number % TOLD_EACH == 1:
                 tell(f"reading the history, {commit.day.isoformat()}")
-            ours = [(path, blob) for path, blob in commit.files if _is_milestone(path, has_folders)]
+            ours = [(path, blob) for path, blob in commit.files if _is_milestone(path, folder.has_folders)]
             past.apply(commit.hash, commit.day, commit.subject, _records(ours, objects, settings))
     past.commit = at.head
+    return number
 
 
 def _records(
@@ -104,10 +121,6 @@ def _is_milestone(path: str, has_folders: bool) -> bool:
     return not read.is_passed_over(parts) and read.role_of(parts, has_folders) == "milestone"
 
 
-def _has_folders(folder: read.Folder) -> bool:
-    return any(source.path.startswith("milestones/") for source in folder.sources)
-
-
 def _key(folder: read.Folder, at: git.Repository) -> str:
     settings = folder.settings.data if folder.settings else b""
     parts = (
@@ -116,6 +129,6 @@ def _key(folder: read.Folder, at: git.Repository) -> str:
         at.top,
         str(at.folder.resolve()),
         hashlib.sha256(settings).hexdigest(),
-        _has_folders(folder),
+        folder.has_folders,
     )
     return hashlib.sha256(json.dumps(parts).encode("utf-8", "replace")).hexdigest()

@@ -12,7 +12,7 @@ def columns(text: str) -> int:
 
 
 def wrapped(text: str, indent: str = "", hanging: str = "  ", width: int = WIDTH) -> Iterator[str]:
-    """Break a text into lines of so many columns, indented, those behind the first further, without control characters."""
+    """Break a text into lines of so many columns, those behind the first indented further; leaves control codes out."""
     text = "".join(sign if sign.isprintable() else " " for sign in text)
     line, lead = indent, indent
     for word in _words(text.split(" "), width - columns(indent + hanging)):

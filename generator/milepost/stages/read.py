@@ -31,7 +31,10 @@ OURS = ".milepost.json"
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What a content folder holds; `shown` is how messages name it, empty when the command runs inside it."""
+    """What a content folder holds; `shown` is how messages name it, empty when the command runs inside it.
+
+    `has_folders` tells that milestones have a folder of their own, so that other Markdown is none.
+    """
 
     path: Path
     shown: str
@@ -39,6 +42,7 @@ class Folder:
     settings: Source | None
     assets: frozenset[str]
     problems: tuple[Problem, ...]
+    has_folders: bool = False
 
     def name(self, path: str) -> str:
         """Say how messages name a file of this folder."""
@@ -47,12 +51,7 @@ class Folder:
 
 def folder(content: Path, here: Path) -> Folder:
     """Read a content folder; `here` is where the command runs, which paths in messages are relative to."""
-    if not content.is_dir():
-        name = shown_path(content, here)
-        hint = "name one with --content, or begin one with `milepost init .`"
-        raise Surroundings(f"there is no content folder '{name}';\n  {hint}")
-    shown = shown_path(content, here)
-    shown = "" if shown == "." else shown
+    shown = _shown(content, here)
     files = sorted(_files(content))
     has_folders = any(path.parts[0] == "milestones" for path in files if len(path.parts) > 1)
     sources: list[Source] = []
@@ -76,7 +75,26 @@ def folder(content: Path, here: Path) -> Folder:
             )
         else:
             sources.append(Source(str(path), name, role, _bytes(content / path, name)))
-    return Folder(content, shown, tuple(sources), settings, frozenset(assets), tuple(problems))
+    return Folder(content, shown, tuple(sources), settings, frozenset(assets), tuple(problems), has_folders)
+
+
+def outline(content: Path, here: Path) -> Folder:
+    """Read of a content folder only its settings, and whether milestones have a folder of their own."""
+    shown = _shown(content, here)
+    found = next((name for name in SETTINGS if (content / name).is_file()), "")
+    name = f"{shown}/{found}" if shown else found
+    settings = Source(found, name, "settings", _bytes(content / found, name)) if found else None
+    own = content / "milestones"
+    return Folder(content, shown, (), settings, frozenset(), (), own.is_dir() and any(True for _ in _files(own)))
+
+
+def _shown(content: Path, here: Path) -> str:
+    if not content.is_dir():
+        name = shown_path(content, here)
+        hint = "name one with --content, or begin one with `milepost init .`"
+        raise Surroundings(f"there is no content folder '{name}';\n  {hint}")
+    shown = shown_path(content, here)
+    return "" if shown == "." else shown
 
 
 def role_of(path: PurePosixPath, has_folders: bool) -> Role | None:

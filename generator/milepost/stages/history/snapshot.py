@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from milepost.model.history import Record, Values, Version
@@ -23,8 +24,7 @@ def written(past: Past) -> Any:
         },
         "versions": {
             id_: [
-                [one.commit, one.day.isoformat(), one.subject, _values(one.values._asdict())]
-                for one in past.versions[id_]
+                [one.commit, one.day.isoformat(), one.subject, _values(_said(one.values))] for one in past.versions[id_]
             ]
             for id_ in sorted(past.versions)
         },
@@ -48,6 +48,12 @@ def read(data: Any) -> Past | None:
         return Past(_hash(data["commit"]), files, versions)
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
+
+
+def _said(values: Values) -> dict[str, Any]:
+    """Leave out what is as it is where nothing was said."""
+    usual = Values._field_defaults
+    return {name: value for name, value in values._asdict().items() if value != usual[name]}
 
 
 def _values(values: dict[str, Any]) -> dict[str, Any]:
@@ -80,7 +86,11 @@ def _text(value: Any) -> str:
 def _period(value: Any) -> Period | None:
     if value is None:
         return None
-    text, begin, end, precision, qualifier = value
+    return _days(*value)
+
+
+@lru_cache(maxsize=10_000)
+def _days(text: Any, begin: Any, end: Any, precision: Any, qualifier: Any) -> Period:
     first, behind = (None if day is None else date.fromisoformat(day) for day in (begin, end))
     return Period(_text(text), first, behind, _text(precision), _text(qualifier))  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""What changed lately, for feed readers: an Atom feed of what was done and of what owners told.
+"""What changed lately, for feed readers: an Atom feed of what was done, of dates that moved, of what owners told.
 
 Takes the plan of what a circle may see, the words of the interface and the address of the site; gives bytes. Every
 entry carries its own day and an identity made of the oldest id; nothing comes from a title, a clock or the future.
@@ -6,7 +6,7 @@ entry carries its own day and an identity made of the oldest id; nothing comes f
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from xml.etree import ElementTree as Tree
 
 from milepost.model.labels import label
 from milepost.model.milestone import Milestone, Update
-from milepost.model.plan import Plan, Planned
+from milepost.model.plan import Move, Plan, Planned
 from milepost.model.roadmap import Seen
 from milepost.model.words import Words
 from milepost.stages.render.addresses import address_of, root_from
@@ -47,7 +47,9 @@ def path(product: str | None = None) -> str:
 
 def has_entries(plan: Plan[Seen], product: str | None = None) -> bool:
     """Tell whether a feed has anything in it."""
-    return any(day <= plan.day for planned in _shown(plan, product) for day in _days(planned.milestone))
+    shown = {planned.milestone.id: planned.milestone for planned in _shown(plan, product)}
+    is_moved = any(move.id in shown for move in plan.moves)
+    return is_moved or any(day <= plan.day for milestone in shown.values() for day in _days(milestone))
 
 
 def document(plan: Plan[Seen], title: str, words: Words, site_url: str, product: str | None = None) -> bytes:
@@ -74,7 +76,9 @@ def _shown(plan: Plan[Seen], product: str | None) -> list[Planned]:
 
 
 def _newest(plan: Plan[Seen], words: Words, product: str | None) -> list[Entry]:
-    entries = (entry for planned in _shown(plan, product) for entry in _entries(planned, words))
+    shown = _shown(plan, product)
+    entries = [entry for planned in shown for entry in _entries(planned, words)]
+    entries += _moved({planned.milestone.id: planned.milestone for planned in shown}, plan.moves, words)
     told = (entry for entry in entries if entry.day <= plan.day)
     return sorted(told, key=lambda entry: (-entry.day.toordinal(), entry.identity))[:MOST]
 
@@ -90,6 +94,22 @@ def _entries(planned: Planned, words: Words) -> Iterator[Entry]:
         title = words("feed.update", title=milestone.title)
         told = tuple(text for update in updates for text in _told(update, words))
         yield Entry(f"{identity}/update/{day}", day, title, address, told)
+
+
+def _moved(shown: Mapping[str, Milestone], moves: Iterable[Move], words: Words) -> Iterator[Entry]:
+    """Tell each day's moves of a milestone as one, unless an update of that day tells it; the newest comes first."""
+    days: dict[tuple[str, date], list[Move]] = defaultdict(list)
+    for move in moves:
+        if move.id in shown:
+            days[move.id, move.date].append(move)
+    for (id_, day), those in days.items():
+        milestone = shown[id_]
+        if not any(update.date == day and update.moved_from for update in milestone.updates):
+            text = words("brief.move", was=label(those[-1].before, words), now=label(those[0].after, words))
+            reasons = dict.fromkeys(move.reason for move in reversed(those))
+            identity, address = TAG + quote(oldest_id(milestone)), address_of("milestone", id_)
+            title = words("feed.moved", title=milestone.title)
+            yield Entry(f"{identity}/moved/{day}", day, title, address, (text, *reasons))
 
 
 def _days(milestone: Milestone) -> Iterator[date]:
