@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from repositories import made
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DAY = "2026-11-23"
@@ -47,6 +50,17 @@ def test_the_first_steps_print_what_the_readme_shows(tmp_path: Path) -> None:
     assert said(home, "build", "--today", DAY) == told("$ milepost build")
     milestone.write_text(example.replace("2027-Q2", "2027/03"), encoding="utf-8")
     assert said(home, "check", "--today", DAY) == told("$ milepost check")
+
+
+def test_a_change_of_the_plan_is_told_as_the_readme_shows(tmp_path: Path) -> None:
+    repository = made(tmp_path / "my-roadmap")
+    said(repository.folder, "init", ".", "--today", DAY)
+    milestone = "content/milestones/sso.md"
+    example = README.split("```markdown\n", 1)[1].split("```", 1)[0]
+    repository.commit({milestone: example}, DAY)
+    repository.git("switch", "--quiet", "--create", "later")
+    repository.write({milestone: example.replace("2027-Q2", "2027-Q3")})
+    assert said(repository.folder, "diff", "main", "--today", DAY) == told("$ milepost diff main")
 
 
 def test_the_leak_check_of_the_sample_says_what_the_readme_shows(tmp_path: Path) -> None:
