@@ -220,6 +220,14 @@ def test_errors_on_either_side_are_counted(repository: Repository, form: str) ->
     assert "errors" not in diff(repository, "HEAD~1", "HEAD~1", "--format", form).out
 
 
+def test_for_programs_the_errors_are_told_beside_the_result(repository: Repository) -> None:
+    repository.commit({"content/roadmap.yml": SETTINGS + "colour: red\n"}, "2026-01-02")
+    said = diff(repository, "HEAD~1", "HEAD", "--format", "json")
+    assert "The content has 1 error now; what they concern is not compared." in said.err.splitlines()
+    assert json.loads(said.out)["changes"] == []
+    assert "not compared" not in diff(repository, "HEAD~1", "HEAD~1", "--format", "json").err
+
+
 def test_settings_that_cannot_be_read_end_with_1_and_their_line(repository: Repository) -> None:
     repository.write({"content/roadmap.yml": b"\xff\xfe\x00"})
     said = diff(repository, "HEAD")

@@ -209,6 +209,8 @@ def diff(run: Run, base: str, head: str, content: str, templates: str, today: da
     finally:
         run.progress("")
     click.echo(command.told(found, form))
+    if warning := command.warned(found, form):
+        click.echo(warning, err=True)
     stopped = command.stopped(found, guards)
     for line in stopped:
         click.echo(line, err=True)

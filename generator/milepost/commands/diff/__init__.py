@@ -7,10 +7,10 @@ from milepost.commands.diff.document import document
 from milepost.commands.diff.markdown import markdown
 from milepost.commands.diff.page import page
 from milepost.commands.diff.text import text
-from milepost.commands.diff.wording import moved, printable
+from milepost.commands.diff.wording import doubt, moved, printable
 from milepost.stages.render.exports import encoded
 
-__all__ = ["FORMS", "GUARDS", "Difference", "diff", "stopped", "told"]
+__all__ = ["FORMS", "GUARDS", "Difference", "diff", "stopped", "told", "warned"]
 
 FORMS = {"text": text, "markdown": markdown, "json": document, "html": page}
 
@@ -18,6 +18,11 @@ FORMS = {"text": text, "markdown": markdown, "json": document, "html": page}
 def told(found: Difference, form: str) -> str:
     """Write a difference in a format."""
     return encoded(FORMS[form](found)).decode()
+
+
+def warned(found: Difference, form: str) -> str:
+    """Say what a format for programs has no place for: that content with errors was compared."""
+    return doubt(found.errors) if form == "json" else ""
 
 
 def stopped(found: Difference, guards: Sequence[str]) -> list[str]:

@@ -46,6 +46,8 @@ COLUMNS = (
     ("decided_on", "gate.decided_on"),
     ("tags", "tags"),
     ("links", "links.url"),
+    ("first_target", "history.first_target"),
+    ("slip_days", "history.slip_days"),
     ("forecast_p50", "forecast.p50"),
     ("forecast_p85", "forecast.p85"),
 )
