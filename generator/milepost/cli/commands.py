@@ -248,20 +248,21 @@ def history(run: Run, id_: str, content: str, cache_dir: str, no_cache: bool, fo
 
 
 @commands.command()
-@options("content", "templates", "today")
+@options("content", "templates", "today", "cache_dir", "no_cache")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where it listens; 0: any free one."
 )
 @click.pass_obj
-def serve(run: Run, content: str, templates: str, today: date, port: int) -> None:
+def serve(run: Run, content: str, templates: str, today: date, cache_dir: str, no_cache: bool, port: int) -> None:
     """Show the site and build it again on every change.
 
     Serves on this machine only, drafts included, and writes no file. While
     there are errors the last good site stays up.
     """
     from milepost.commands import serve as command
+    from milepost.commands.store import store
 
-    at = workspace.find(run.here, content, templates, today or today_option())
+    at = workspace.find(run.here, content, templates, today or today_option(), store(cache_dir, not no_cache))
     terminal = command.Terminal(click.echo, partial(click.echo, err=True), run.paint(sys.stderr))
     command.serve(at, port, terminal)
 
@@ -290,10 +291,19 @@ def rename(run: Run, id_: str, new_id: str, content: str) -> None:
 
 @commands.command()
 @click.argument("form", metavar="FORMAT", type=click.Choice(("json", "csv", "ics", "mermaid", "svg")))
-@options("content", "templates", "audience", "today", "site_url", "strict")
+@options("content", "templates", "audience", "today", "site_url", "strict", "cache_dir", "no_cache")
 @click.pass_obj
 def export(
-    run: Run, form: str, content: str, templates: str, audience: str, today: date, site_url: str, strict: bool
+    run: Run,
+    form: str,
+    content: str,
+    templates: str,
+    audience: str,
+    today: date,
+    site_url: str,
+    strict: bool,
+    cache_dir: str,
+    no_cache: bool,
 ) -> None:
     """Write the roadmap to stdout in another format.
 
@@ -301,8 +311,9 @@ def export(
     unless --audience names another.
     """
     from milepost.commands import export as command
+    from milepost.commands.store import store
 
-    at = workspace.find(run.here, content, templates, today or today_option())
+    at = workspace.find(run.here, content, templates, today or today_option(), store(cache_dir, not no_cache))
     data, problems = command.export(at, form, audience, site_url, strict)
     sys.stdout.buffer.write(data)
     sum_up(run, problems, strict, f"{len(data)} bytes of {form}")
