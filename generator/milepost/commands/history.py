@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from operator import attrgetter as of
 
 from milepost.commands.past import Remembered, no_history, remember
-from milepost.commands.terminal import wrapped
+from milepost.commands.terminal import later, wrapped
 from milepost.commands.workspace import NoSuch, Workspace
 from milepost.model.history import DATES, WORDS, Change, MoveKind, changes
 from milepost.pipeline import settle
@@ -127,5 +127,4 @@ def _said(change: Change) -> str:
         return moved
     if not change.days:
         return f"{moved} ({change.kind})"
-    unit = "day" if abs(change.days) == 1 else "days"
-    return f"{moved} ({change.kind}, {abs(change.days)} {unit} {'later' if change.days > 0 else 'earlier'})"
+    return f"{moved} ({change.kind}, {later(change.days)})"

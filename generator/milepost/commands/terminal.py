@@ -11,9 +11,19 @@ def columns(text: str) -> int:
     return sum(map(_columns, text))
 
 
+def printable(text: str) -> str:
+    """Take out what commands a terminal, or turns a text around."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def later(days: int) -> str:
+    """Say how much later or earlier something is."""
+    return f"{abs(days)} day{'' if abs(days) == 1 else 's'} {'later' if days > 0 else 'earlier'}"
+
+
 def wrapped(text: str, indent: str = "", hanging: str = "  ", width: int = WIDTH) -> Iterator[str]:
     """Break a text into lines of so many columns, those behind the first indented further; leaves control codes out."""
-    text = "".join(sign if sign.isprintable() else " " for sign in text)
+    text = printable(text)
     line, lead = indent, indent
     for word in _words(text.split(" "), width - columns(indent + hanging)):
         if line.strip() and columns(line) + 1 + columns(word) > width:

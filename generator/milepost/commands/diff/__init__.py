@@ -7,7 +7,8 @@ from milepost.commands.diff.document import document
 from milepost.commands.diff.markdown import markdown
 from milepost.commands.diff.page import page
 from milepost.commands.diff.text import text
-from milepost.commands.diff.wording import doubt, moved, printable
+from milepost.commands.diff.wording import doubt, moved
+from milepost.commands.terminal import printable
 from milepost.stages.render.exports import encoded
 
 __all__ = ["FORMS", "GUARDS", "Difference", "diff", "stopped", "told", "warned"]

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from milepost.commands.diff.difference import Difference
-from milepost.commands.diff.wording import by_heading, doubt, effect, moved, printable, seen_by, summary
+from milepost.commands.diff.wording import by_heading, doubt, effect, moved, seen_by, summary
+from milepost.commands.terminal import printable
 from milepost.model.changes import PlanChange
 from milepost.model.history import DATES
 from milepost.stages.render.exports import mermaid

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from milepost.commands.terminal import later
 from milepost.model.changes import Effect, PlanChange
 
 # The gravest first, each with how it is counted. A change stands under the first heading that it fits.
@@ -44,15 +45,10 @@ def moved(change: PlanChange) -> str:
 def _aside(change: PlanChange) -> str:
     said: list[str] = [change.kind] if change.field == "start" or change.kind == "reversed" else []
     if change.days and change.kind in {"slipped", "pulled-in"}:
-        said.append(days(change.days))
+        said.append(later(change.days))
     if change.was_committed and change.kind != "refined":
         said.append("was committed")
     return f" ({', '.join(said)})" if said else ""
-
-
-def days(number: int) -> str:
-    """Say how much later or earlier."""
-    return f"{abs(number)} day{'' if abs(number) == 1 else 's'} {'later' if number > 0 else 'earlier'}"
 
 
 def effect(one: Effect) -> str:
@@ -73,11 +69,6 @@ def doubt(errors: tuple[int, int]) -> str:
     counts = [f"{number} error{'' if number == 1 else 's'}" if number else "" for number in errors]
     where = [f"{count} {when}" for count, when in zip(counts, ("before", "now"), strict=True) if count]
     return f"The content has {' and '.join(where)}; what they concern is not compared." if where else ""
-
-
-def printable(text: str) -> str:
-    """Take out what commands a terminal, or turns a text around."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def summary(found: Sequence[PlanChange], outside: int) -> str:
