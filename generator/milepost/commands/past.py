@@ -58,7 +58,6 @@ def remember(
     try:
         return _remember(workspace, folder, settings, tell)
     finally:
-        gc.freeze()
         if is_on:
             gc.enable()
 
