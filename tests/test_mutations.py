@@ -21,7 +21,9 @@ from milepost.adapters.pages import Theme
 from milepost.commands.build import nothing_to_publish
 from milepost.model.build import Build
 from milepost.model.draft import Source
-from milepost.pipeline import dress, load, searched, see, site
+from milepost.pipeline.loading import load
+from milepost.pipeline.publishing import dress, searched, site
+from milepost.pipeline.seeing import see
 from milepost.problems import Problem, Stop, errors
 from milepost.stages import read
 

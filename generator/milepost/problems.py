@@ -1,4 +1,4 @@
-"""What an author got wrong, as values; and the two exceptions a user may ever meet.
+"""What an author got wrong, as values; and the three exceptions a user may ever meet.
 
 A problem is found anywhere, gathered, sorted and printed once. What *we* got wrong is an ordinary exception.
 """
@@ -59,3 +59,7 @@ class Stop(Exception):  # noqa: N818  it is an end, not an error of ours
 
 class Surroundings(Exception):  # noqa: N818  names what failed
     """The disk, a lock or git failed; the message says what and what to do."""
+
+
+class NoSuch(Exception):  # noqa: N818  a value on the command line
+    """The command line names a circle, a milestone or a commit that is not there."""

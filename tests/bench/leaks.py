@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import generated
 from milepost.commands import build as command
 from milepost.commands import workspace
-from milepost.pipeline import searched
+from milepost.pipeline.publishing import searched
 from milepost.stages.leak import Searched
 
 TODAY = date(2026, 11, 23)

@@ -15,7 +15,7 @@ from milepost.adapters import front_matter
 from milepost.commands.init import Begun, init
 from milepost.commands.starter.names import learn
 from milepost.model.draft import Body, Draft, Heading, Source
-from milepost.pipeline import load
+from milepost.pipeline.loading import load
 from milepost.problems import Problem, Surroundings
 from milepost.stages import read, validate
 

@@ -13,7 +13,7 @@ from milepost.adapters import front_matter
 from milepost.commands.new import NewOptions, new
 from milepost.commands.starter.quoting import one_line, quoted
 from milepost.model.nodes import Scalar
-from milepost.pipeline import load
+from milepost.pipeline.loading import load
 from milepost.problems import Problem, Stop, Surroundings
 from milepost.stages import read
 

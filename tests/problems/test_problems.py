@@ -13,7 +13,9 @@ import pytest
 from milepost import rules
 from milepost.commands.build import nothing_to_publish
 from milepost.model.build import Build
-from milepost.pipeline import dress, load, searched, see, site
+from milepost.pipeline.loading import load
+from milepost.pipeline.publishing import dress, searched, site
+from milepost.pipeline.seeing import see
 from milepost.problems import Problem, Stop, errors, in_order
 from milepost.stages import read
 

@@ -16,7 +16,9 @@ import yaml
 
 from milepost.adapters.pages import Theme
 from milepost.model.build import Build
-from milepost.pipeline import Loaded, dress, load, manifest, searched, see, site
+from milepost.pipeline.loading import Loaded, load
+from milepost.pipeline.publishing import dress, manifest, searched, site
+from milepost.pipeline.seeing import see
 from milepost.stages import read
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "rust-goals" / "content"

@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from milepost.adapters.pages import Theme
 from milepost.model.build import Build
 from milepost.model.page import Page
-from milepost.pipeline import Loaded, dress, find_audience, load, manifest, searched, see, site
+from milepost.pipeline.loading import Loaded, load
+from milepost.pipeline.publishing import dress, manifest, searched, site
+from milepost.pipeline.seeing import find_audience, see
 from milepost.problems import errors
 from milepost.stages import read
 

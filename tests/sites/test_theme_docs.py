@@ -12,8 +12,9 @@ from jinja2 import nodes
 
 from milepost import cli
 from milepost.adapters.pages import Theme
+from milepost.model import colours
 from milepost.model.settings import ThemeSettings
-from milepost.stages.render import colours, listing, passages, stopped, texts, track_record
+from milepost.stages.render import listing, passages, stopped, texts, track_record
 from milepost.stages.render.cards import Card, Named
 from milepost.stages.render.chart import grid, load_view, view
 from milepost.stages.render.pages import capacity, gates, history, index, milestone_release, outlook, period, theme

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import click
 
-from milepost.cli.commands import commands
+from milepost.cli import change, publish, show
+from milepost.cli.group import commands
 from milepost.cli.telling import Finished, Run, summed, tell
-from milepost.commands import workspace
-from milepost.problems import Stop, Surroundings
+from milepost.problems import NoSuch, Stop, Surroundings
+
+COMMANDS = (change, publish, show)  # which join the group when they are imported
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -36,7 +38,7 @@ def code(arguments: Sequence[str] | None = None) -> int:
     except Surroundings as trouble:
         click.echo(f"milepost: {trouble}", err=True)
         return 3
-    except workspace.NoSuch as wrong:
+    except NoSuch as wrong:
         click.echo(f"milepost: {wrong}", err=True)
         return 2
     except click.exceptions.Abort:

@@ -1,11 +1,18 @@
 """The options that several commands share, each with one meaning everywhere."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from milepost.cli.telling import Run
+
+if TYPE_CHECKING:
+    from milepost.commands.workspace import Workspace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -69,3 +76,19 @@ def options(*names: str) -> Callable[[Command], Command]:
         return command
 
     return decorate
+
+
+def located(
+    run: Run,
+    content: str,
+    templates: str = "",
+    today: date | None = None,
+    cache_dir: str | None = None,
+    no_cache: bool = False,
+) -> Workspace:
+    """Find the folders that the shared options name; a command without those of the cache keeps nothing."""
+    from milepost.commands import workspace
+    from milepost.commands.store import store
+
+    kept = None if cache_dir is None else store(cache_dir, not no_cache)
+    return workspace.find(run.here, content, templates, today or today_option(), kept)

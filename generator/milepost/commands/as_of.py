@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from milepost.adapters import git
 from milepost.commands.past import no_history
-from milepost.commands.workspace import NoSuch, Workspace
+from milepost.commands.workspace import Workspace
 from milepost.model.build import Moment
-from milepost.problems import Surroundings
+from milepost.problems import NoSuch, Surroundings
 from milepost.shipped import shipped
 from milepost.stages import read
 

@@ -15,7 +15,9 @@ from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Audience
-from milepost.pipeline import Loaded, dress, manifest, searched, see, site
+from milepost.pipeline.loading import Loaded
+from milepost.pipeline.publishing import dress, manifest, searched, site
+from milepost.pipeline.seeing import see
 from milepost.problems import Place, Problem, errors, in_order
 from milepost.stages import read, write
 from milepost.stages.leak import Searched

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from milepost import report
 from milepost.commands.workspace import Workspace
-from milepost.pipeline import Loaded
+from milepost.pipeline.loading import Loaded
 from milepost.problems import Problem, Surroundings
 
 

@@ -8,7 +8,8 @@ from milepost.model.build import Build
 from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
-from milepost.pipeline import dress, searched, see
+from milepost.pipeline.publishing import dress, searched
+from milepost.pipeline.seeing import see
 from milepost.problems import Problem, Stop, errors
 from milepost.stages.render.chart import standalone
 from milepost.stages.render.exports import calendar_ics, mermaid, roadmap_csv, roadmap_json

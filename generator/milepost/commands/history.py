@@ -10,12 +10,9 @@ from operator import attrgetter as of
 
 from milepost.commands.past import Remembered, no_history, remember
 from milepost.commands.terminal import later, wrapped
-from milepost.commands.workspace import NoSuch, Workspace
+from milepost.commands.workspace import Workspace
 from milepost.model.history import DATES, WORDS, Change, MoveKind, changes
-from milepost.pipeline import settle
-from milepost.problems import Stop, Surroundings
-from milepost.stages import read, validate
-from milepost.stages.render.exports.json_fields import (
+from milepost.model.json_fields import (
     COUNT,
     DAY,
     TEXT,
@@ -28,6 +25,9 @@ from milepost.stages.render.exports.json_fields import (
     many,
     written,
 )
+from milepost.pipeline.loading import settle
+from milepost.problems import NoSuch, Stop, Surroundings
+from milepost.stages import read, validate
 
 SCHEMA_VERSION = 1
 ORDER = (*DATES, *WORDS)

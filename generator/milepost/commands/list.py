@@ -7,7 +7,8 @@ from milepost.commands.terminal import WIDTH, columns
 from milepost.model.plan import Plan, Planned
 from milepost.model.roadmap import Roadmap
 from milepost.model.settings import Audience
-from milepost.pipeline import Loaded, see
+from milepost.pipeline.loading import Loaded
+from milepost.pipeline.seeing import see
 
 COLUMNS = ("id", "status", "when", "product", "audience", "title")
 LEAST_TITLE = 24

@@ -19,7 +19,7 @@ from milepost.model import slugs
 from milepost.model.draft import Source
 from milepost.model.nodes import Mapping, Scalar, Sequence
 from milepost.model.settings import GateType, Lifecycle, Settings
-from milepost.pipeline import settle
+from milepost.pipeline.loading import settle
 from milepost.problems import Place, Problem, Stop, Surroundings
 from milepost.stages import read, validate
 from milepost.stages.validate.reader import Reader, read_fields

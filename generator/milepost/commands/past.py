@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
-from milepost import pipeline
 from milepost.adapters import git
 from milepost.commands.workspace import Workspace
 from milepost.model.draft import Source
 from milepost.model.history import Record, Series
 from milepost.model.settings import Settings
-from milepost.pipeline import Loaded, recorded, settle
+from milepost.pipeline import loading
+from milepost.pipeline.loading import Loaded, recorded, settle
 from milepost.stages import read
 from milepost.stages.history import Past, snapshot
 
@@ -39,7 +39,7 @@ def load(at: Workspace, tell: Callable[[str], object]) -> tuple[Loaded, tuple[st
     tell("reading the content")
     folder = read.folder(at.content, at.here)
     past = remember(at, folder, settle(folder)[0], tell)
-    loaded = pipeline.load(folder, at.today, past.series if past else {})
+    loaded = loading.load(folder, at.today, past.series if past else {})
     return loaded, past.notes if past else (no_history(at.content),)
 
 

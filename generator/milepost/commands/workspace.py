@@ -8,16 +8,13 @@ from pathlib import Path
 from milepost.commands.store import Store
 from milepost.model.build import Moment
 from milepost.model.settings import Audience, Settings
-from milepost.pipeline import Loaded, find_audience, load
-from milepost.problems import Surroundings
+from milepost.pipeline.loading import Loaded, load
+from milepost.pipeline.seeing import find_audience
+from milepost.problems import NoSuch, Surroundings
 from milepost.shipped import shipped
 from milepost.stages import read
 
 DEEPEST = 4  # folders up from a milestone to roadmap.yml; further up it is another project's
-
-
-class NoSuch(Exception):  # noqa: N818  a value on the command line
-    """The command line names a circle, a milestone or a commit that is not there."""
 
 
 @dataclass(frozen=True, slots=True)

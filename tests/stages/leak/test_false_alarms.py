@@ -9,7 +9,9 @@ from milepost.commands import build
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Build
 from milepost.model.page import Page
-from milepost.pipeline import dress, find_audience, load, searched, see, site
+from milepost.pipeline.loading import load
+from milepost.pipeline.publishing import dress, searched, site
+from milepost.pipeline.seeing import find_audience, see
 from milepost.problems import errors
 from milepost.stages import read
 

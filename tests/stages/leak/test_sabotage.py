@@ -14,7 +14,8 @@ from milepost.commands.workspace import Workspace
 from milepost.model.milestone import Sunset, Wording
 from milepost.model.roadmap import Roadmap, Seen
 from milepost.model.settings import Audience
-from milepost.pipeline import Loaded, dress
+from milepost.pipeline.loading import Loaded
+from milepost.pipeline.publishing import dress
 from milepost.problems import errors
 from milepost.stages import leak, project
 from milepost.stages.project import fields, wording

@@ -18,7 +18,9 @@ from milepost.commands.workspace import Workspace
 from milepost.model.build import Build
 from milepost.model.page import Page
 from milepost.model.settings import Audience
-from milepost.pipeline import dress, load, searched, see, site
+from milepost.pipeline.loading import load
+from milepost.pipeline.publishing import dress, searched, site
+from milepost.pipeline.seeing import see
 from milepost.problems import Problem, errors
 from milepost.stages import read
 from milepost.stages.project import wording

@@ -10,7 +10,8 @@ from milepost.model.calendar import DAY_NAMES, Calendar
 from milepost.model.plan import Load, Plan
 from milepost.model.roadmap import Roadmap, Seen
 from milepost.model.working_time import WorkingTime
-from milepost.pipeline import find_audience, load, see
+from milepost.pipeline.loading import load
+from milepost.pipeline.seeing import find_audience, see
 from milepost.stages import read
 
 DAY = date(2026, 11, 23)

@@ -21,7 +21,7 @@ from random import Random
 import pytest
 
 from milepost.model.draft import Source
-from milepost.pipeline import load
+from milepost.pipeline.loading import load
 from milepost.problems import Problem
 from milepost.stages import read
 

@@ -7,7 +7,8 @@ import pytest
 
 from milepost.model.plan import Plan, ProductGates
 from milepost.model.roadmap import Roadmap, Seen
-from milepost.pipeline import find_audience, load, see
+from milepost.pipeline.loading import load
+from milepost.pipeline.seeing import find_audience, see
 from milepost.stages import read
 
 DAY = date(2026, 11, 23)

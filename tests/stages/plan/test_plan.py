@@ -8,7 +8,7 @@ import pytest
 
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Roadmap
-from milepost.pipeline import load
+from milepost.pipeline.loading import load
 from milepost.stages import read
 
 DAY = date(2026, 11, 23)

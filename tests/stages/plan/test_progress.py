@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from milepost.pipeline import load
+from milepost.pipeline.loading import load
 from milepost.stages import read
 
 DAY = date(2026, 11, 23)

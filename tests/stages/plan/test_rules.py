@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from milepost.model.draft import Source
-from milepost.pipeline import load
+from milepost.pipeline.loading import load
 from milepost.stages import read
 
 MONDAY = date(2027, 1, 4)

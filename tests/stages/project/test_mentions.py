@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from milepost.model.draft import Role, Source
-from milepost.pipeline import load
+from milepost.pipeline.loading import load
 from milepost.problems import Problem
 from milepost.stages import read
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from milepost.model.draft import Role, Source
 from milepost.model.milestone import Gate
 from milepost.model.roadmap import Seen
-from milepost.pipeline import load
+from milepost.pipeline.loading import load
 from milepost.problems import errors
 from milepost.stages import project, read
 

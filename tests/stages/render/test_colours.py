@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from milepost.model.colours import contrast, dark_twin, faults
 from milepost.model.settings import ThemeSettings
 from milepost.shipped import shipped
 from milepost.stages.render.chart import looks
-from milepost.stages.render.colours import accent_rules, contrast, dark_twin, faults
+from milepost.stages.render.shell import accent_rules
 
 # The table of tokens, as it was designed: light, then dark.
 TOKENS = {

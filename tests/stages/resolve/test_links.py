@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from milepost.model.draft import Reference, Role, Source
-from milepost.pipeline import Loaded, load
+from milepost.pipeline.loading import Loaded, load
 from milepost.problems import Place
 from milepost.stages import read
 

@@ -10,7 +10,8 @@ from milepost.commands.workspace import Workspace
 from milepost.model.changes import PlanChange
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
-from milepost.pipeline import compared, dress
+from milepost.pipeline.publishing import dress
+from milepost.pipeline.seeing import compared
 from milepost.problems import errors
 
 

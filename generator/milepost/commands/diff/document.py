@@ -6,7 +6,7 @@ from operator import attrgetter as of
 
 from milepost.commands.diff.difference import Difference
 from milepost.model.changes import ChangeKind, EffectKind
-from milepost.stages.render.exports.json_fields import (
+from milepost.model.json_fields import (
     COUNT,
     TEXT,
     Field,

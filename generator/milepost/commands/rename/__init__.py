@@ -21,7 +21,7 @@ from milepost.model.milestone import Item
 from milepost.model.nodes import Mapping as Fields
 from milepost.model.nodes import Node, Scalar
 from milepost.model.roadmap import Roadmap
-from milepost.pipeline import Loaded, load
+from milepost.pipeline.loading import Loaded, load
 from milepost.problems import Place, Problem, Stop, errors
 from milepost.stages import parse, read
 from milepost.stages.validate.tables import MILESTONE

@@ -12,7 +12,9 @@ from milepost.commands import past
 from milepost.commands.build import circumstances_of, nothing_to_publish
 from milepost.commands.workspace import Workspace
 from milepost.model.settings import Audience
-from milepost.pipeline import Loaded, dress, find_audience, see, site
+from milepost.pipeline.loading import Loaded
+from milepost.pipeline.publishing import dress, site
+from milepost.pipeline.seeing import find_audience, see
 from milepost.problems import Problem, Stop, errors
 
 

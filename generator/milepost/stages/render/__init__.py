@@ -11,13 +11,10 @@ from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.stages.render import data_files, pages
 from milepost.stages.render.cards import cards
-from milepost.stages.render.colours import faults
 from milepost.stages.render.navigation import navigation
 from milepost.stages.render.shell import shell
 
-__all__ = ["colour_faults", "site"]
-
-colour_faults = faults
+__all__ = ["site"]
 
 
 def site(plan: Plan[Seen], theme: Theme, build: Build) -> tuple[Page, ...]:

@@ -10,14 +10,15 @@ from typing import Any
 
 from milepost.adapters.pages import Theme, safe
 from milepost.model.build import Build
+from milepost.model.colours import dark_twin
 from milepost.model.labels import day_label
 from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
+from milepost.model.settings import ThemeSettings
 from milepost.model.words import Words
 from milepost.stages.render.addresses import root_from
 from milepost.stages.render.cards import theme_classes
-from milepost.stages.render.colours import accent_rules
 from milepost.stages.render.exports import search
 from milepost.stages.render.share import Shared
 
@@ -203,3 +204,15 @@ def _minified(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     return re.sub(r" ?([{};,]) ?", r"\1", css).replace(";}", "}").strip()
+
+
+def accent_rules(theme: ThemeSettings) -> str:
+    """Write the style rules that put a theme's accent in place of the default one; empty when it has none."""
+    if not theme.accent:
+        return ""
+    dark = theme.accent_dark or dark_twin(theme.accent)
+    return (
+        f":root{{--link:{theme.accent}}}"
+        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{--link:{dark}}}}}"
+        f":root[data-theme=dark]{{--link:{dark}}}"
+    )

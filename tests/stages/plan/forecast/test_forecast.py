@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from milepost.model.plan import Forecast
-from milepost.pipeline import load
+from milepost.pipeline.loading import load
 from milepost.stages import plan, read
 
 DAY = date(2026, 11, 23)
@@ -77,7 +77,7 @@ def test_another_process_gives_the_same_forecast(tmp_path: Path) -> None:
     expected = forecasts(tmp_path, some_plan(), LIMITED)
     script = (
         "import sys\nfrom datetime import date\nfrom pathlib import Path\n"
-        "from milepost.pipeline import load\nfrom milepost.stages import plan, read\n"
+        "from milepost.pipeline.loading import load\nfrom milepost.stages import plan, read\n"
         "folder, day = Path(sys.argv[1]), date(2026, 11, 23)\n"
         "roadmap = load(read.folder(folder, folder), day).plan.roadmap\n"
         "print(dict(sorted(plan.on(day, roadmap, with_forecasts=True)[0].forecasts.items())))\n"

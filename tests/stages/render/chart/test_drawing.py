@@ -11,7 +11,7 @@ from milepost.model.milestone import Milestone
 from milepost.model.periods import parse
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Audience, Settings
-from milepost.pipeline import dress
+from milepost.pipeline.publishing import dress
 from milepost.stages import plan as planning
 from milepost.stages.render.cards import cards
 from milepost.stages.render.chart import drawing

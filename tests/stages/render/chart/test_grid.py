@@ -13,7 +13,7 @@ from milepost.model.periods import parse
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Audience, Settings
-from milepost.pipeline import dress
+from milepost.pipeline.publishing import dress
 from milepost.stages import plan as planning
 from milepost.stages.render.chart.grid import Cell, Row, columns, rows
 

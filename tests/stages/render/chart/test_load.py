@@ -16,7 +16,7 @@ from milepost.model.periods import parse
 from milepost.model.plan import Load
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Audience, Settings
-from milepost.pipeline import dress
+from milepost.pipeline.publishing import dress
 from milepost.stages import plan as planning
 from milepost.stages.render.cards import Card, cards
 from milepost.stages.render.chart import load_drawing

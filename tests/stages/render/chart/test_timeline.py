@@ -11,7 +11,7 @@ from milepost.model.periods import Period, parse
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Audience, Settings
-from milepost.pipeline import dress
+from milepost.pipeline.publishing import dress
 from milepost.stages import plan as planning
 from milepost.stages.render.chart.axis import Axis
 from milepost.stages.render.chart.timeline import (

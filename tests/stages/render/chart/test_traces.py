@@ -12,7 +12,7 @@ from milepost.model.periods import parse
 from milepost.model.plan import LaneKey, Plan
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Audience, Settings
-from milepost.pipeline import dress
+from milepost.pipeline.publishing import dress
 from milepost.problems import Place
 from milepost.stages import plan as planning
 from milepost.stages.render.cards import cards

@@ -12,23 +12,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from milepost.model.history import MoveKind, move_kind
-from milepost.model.milestone import (
-    Commitment,
-    Decision,
-    DependencyType,
-    EffortUnit,
-    Health,
-    Item,
-    Milestone,
-    PeriodReport,
-    Status,
-)
-from milepost.model.plan import Forecast, Horizon, Load, Move, Plan, Planned
-from milepost.model.roadmap import Seen
-from milepost.model.settings import Capacity
-from milepost.stages.render.addresses import address_of
-from milepost.stages.render.exports import absolute, encoded
-from milepost.stages.render.exports.json_fields import (
+from milepost.model.json_fields import (
     COUNT,
     DAY,
     PERCENT,
@@ -51,6 +35,22 @@ from milepost.stages.render.exports.json_fields import (
     period,
     written,
 )
+from milepost.model.milestone import (
+    Commitment,
+    Decision,
+    DependencyType,
+    EffortUnit,
+    Health,
+    Item,
+    Milestone,
+    PeriodReport,
+    Status,
+)
+from milepost.model.plan import Forecast, Horizon, Load, Move, Plan, Planned
+from milepost.model.roadmap import Seen
+from milepost.model.settings import Capacity
+from milepost.stages.render.addresses import address_of
+from milepost.stages.render.exports import absolute, encoded
 from milepost.stages.render.precision import forecast_of, told_day
 
 SCHEMA_VERSION = 1

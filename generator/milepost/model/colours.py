@@ -9,18 +9,6 @@ GROUNDS = {"light": ("#ffffff", "#f5f7fa"), "dark": ("#0f141b", "#161d27")}
 ENOUGH = 4.5
 
 
-def accent_rules(theme: ThemeSettings) -> str:
-    """Write the style rules that put a theme's accent in place of the default one; empty when it has none."""
-    if not theme.accent:
-        return ""
-    dark = theme.accent_dark or dark_twin(theme.accent)
-    return (
-        f":root{{--link:{theme.accent}}}"
-        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{--link:{dark}}}}}"
-        f":root[data-theme=dark]{{--link:{dark}}}"
-    )
-
-
 def faults(theme: ThemeSettings) -> list[str]:
     """Name every pair of accent and ground whose contrast is too low for text."""
     if not theme.accent:

@@ -1,32 +1,21 @@
-"""The stages in order: from files to a plan of everything, and from there to the site of one circle."""
+"""From files to a plan of everything, with all that is wrong with it."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TypeVar
 
-from milepost.adapters.pages import Theme, theme
-from milepost.model.build import Build
-from milepost.model.changes import PlanChange
+from milepost.model.colours import faults
 from milepost.model.draft import Draft, Source
 from milepost.model.history import Record, Series
-from milepost.model.milestone import Item
 from milepost.model.nodes import Mapping as Mapping_
-from milepost.model.nodes import Scalar
-from milepost.model.page import Page
 from milepost.model.plan import Plan
-from milepost.model.roadmap import Roadmap, Seen
-from milepost.model.settings import Audience, Settings
-from milepost.model.words import Words
+from milepost.model.roadmap import Roadmap
+from milepost.model.settings import Settings
 from milepost.problems import Problem, Stop, in_order
-from milepost.shipped import literals, shipped
-from milepost.stages import compare, forgive, leak, parse, plan, project, read, render, resolve, validate
+from milepost.stages import forgive, parse, plan, project, read, resolve, validate
 
 First = TypeVar("First")
-AnyItem = TypeVar("AnyItem", bound=Item)
 NONE: Mapping[str, Series] = {}
 
 
@@ -74,7 +63,7 @@ def _theme_faults(settings: Settings, fields: Mapping_, folder: read.Folder) -> 
     if not isinstance(node, Mapping_):
         return
     place = node.place
-    for fault in render.colour_faults(settings.theme):
+    for fault in faults(settings.theme):
         hint = "choose another accent, or give both: `accent: {light: …, dark: …}`"
         yield Problem(place, "bad-colour", fault, hint)
     for key in ("logo", "font", "plotly_js"):
@@ -88,91 +77,6 @@ def recorded(source: Source, settings: Settings) -> Record | None:
     """Read what history follows of an old version of a file; None where it cannot be read."""
     draft = parse.front_matter_of(source)
     return validate.record(draft, validate.written_id(draft), settings) if draft else None
-
-
-def see(loaded: Loaded, audience: Audience, with_drafts: bool = False) -> Plan[Seen]:
-    """Plan what one circle may see; references to what it may not see were reported when the folder was loaded."""
-    seen = project.seen(loaded.plan.roadmap, audience, loaded.plan.day, with_drafts)
-    planned, _ = plan.on(loaded.plan.day, seen, with_forecasts=audience.sees("forecast"))
-    return planned
-
-
-def compared(old: Loaded, new: Loaded) -> tuple[Plan[Seen], Plan[Seen], tuple[PlanChange, ...]]:
-    """Compare two contents on one day: their plans as the innermost circle sees them, and what changed between them."""
-    seen: dict[str, tuple[Plan[Seen] | None, Plan[Seen]]] = {}
-    for audience in new.settings.audiences:
-        before = find_audience(old.settings, audience.id)
-        seen[audience.id] = (see(old, before) if before else None, see(new, audience))
-    was = see(old, old.settings.audiences[-1], with_drafts=True)
-    now = see(new, new.settings.audiences[-1], with_drafts=True)
-    return was, now, compare.compare(was, now, seen)
-
-
-def site(seen: Plan[Seen], look: Theme, build: Build) -> tuple[Page, ...]:
-    """Draw a circle's site; `manifest` completes one that is published."""
-    return render.site(seen, look, build)
-
-
-def searched(pages: Sequence[Page], loaded: Loaded, seen: Plan[Seen], look: Theme, build: Build) -> leak.Searched:
-    """Look for what a circle is not told in what was drawn for it; whoever publishes does so only without a hit."""
-    fixed = "\n".join((look.everything(), literals(), build.site_url))
-    sought = leak.sought(loaded.plan.roadmap, seen.roadmap.audience, look.words, fixed, seen.day)
-    return leak.search(pages, seen.roadmap, sought, (build.plotly_js,), loaded.folder.name(""))
-
-
-def manifest(pages: Iterable[Page], seen: Plan[Seen], build: Build) -> Page:
-    """List what a build wrote, so that the next one knows what is its own; only what passed the check is written."""
-    document = {
-        "version": build.version,
-        "audience": seen.roadmap.audience.id,
-        "as_of": seen.day.isoformat(),
-        **({"source": {"commit": build.source.commit, "dirty": build.source.is_dirty}} if build.source else {}),
-        "files": {page.path: hashlib.sha256(page.data).hexdigest() for page in pages},
-        "leak_check": {"passed": True, "kinds": list(leak.KINDS)},
-    }
-    return Page(".milepost.json", (json.dumps(document, indent=1, sort_keys=True) + "\n").encode())
-
-
-def dress(folders: Sequence[tuple[Path, str]], language: str) -> Theme:
-    """Prepare the theme: the shipped one, with a user's files in place of its own, and the words of both."""
-    own = shipped("templates")
-    texts: dict[str, str] = {}
-    problems: list[Problem] = []
-    for folder, shown in [(own, "templates"), *folders]:
-        # The words of a language serve its regions, which may differ in some of them.
-        spellings = dict.fromkeys((language.partition("-")[0].lower(), language))
-        for name in ("words.yml", *(f"words.{spelling}.yml" for spelling in spellings)):
-            file = folder / name
-            if file.is_file():
-                found, wrong = parse.words(file.read_bytes(), f"{shown}/{name}")
-                problems += wrong
-                problems += _strange_words(found, texts) if texts else ()
-                texts |= {key: text for key, (text, _) in found.items()}
-    if problems:
-        raise Stop(problems)
-    return theme([*folders, (own, "templates")], Words(texts))
-
-
-def _strange_words(found: Mapping[str, tuple[str, Scalar]], known: Mapping[str, str]) -> Iterable[Problem]:
-    for key, (text, node) in found.items():
-        if key not in known:
-            yield Problem(node.place, "bad-words", f"the theme has no word '{key}'", "delete it, or correct its name")
-        elif not _can_be_filled(text, names := _names(known[key])):
-            message = f"the text of '{key}' names something that is not there, or its braces do not match"
-            allowed = ", ".join(f"{{{name}}}" for name in sorted(names)) or "none"
-            yield Problem(node.place, "bad-words", message, f"it may name: {allowed}")
-
-
-def _can_be_filled(text: str, names: set[str]) -> bool:
-    try:
-        text.format_map(dict.fromkeys(names, ""))
-    except (LookupError, ValueError, AttributeError, TypeError):
-        return False
-    return True
-
-
-def _names(text: str) -> set[str]:
-    return {part.split("}")[0] for part in text.split("{")[1:]}
 
 
 def _checked(
@@ -212,8 +116,3 @@ def _withheld(roadmap: Roadmap, today: date) -> list[Problem]:
     """Look at the roadmap as every circle would, and gather references to what it may not see."""
     circles = roadmap.settings.audiences
     return [problem for audience in circles for problem in project.references(roadmap, audience, today)]
-
-
-def find_audience(settings: Settings, name: str) -> Audience | None:
-    """Look up a circle by name."""
-    return next((audience for audience in settings.audiences if audience.id == name), None)

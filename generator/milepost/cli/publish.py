@@ -1,0 +1,97 @@
+"""Commands that make a site or a part of it."""
+
+import sys
+from contextlib import nullcontext
+from functools import partial
+from typing import Any
+
+import click
+
+from milepost.cli.group import commands
+from milepost.cli.options import located, options
+from milepost.cli.telling import Run, relative, sum_up, tell
+
+
+@commands.command()
+@options("content", "templates", "out", "audience", "today", "site_url", "strict", "cache_dir", "no_cache")
+@click.option("--receipt", default="", metavar="FILE", help="Write what the leak check searched, outside the site.")
+@click.option("--as-of", default="", metavar="COMMIT", help="Build it as it was at a commit, or on a day.")
+@click.pass_obj
+def build(
+    run: Run,
+    /,
+    out: str,
+    audience: str,
+    site_url: str,
+    strict: bool,
+    receipt: str,
+    as_of: str,
+    **where: Any,
+) -> None:
+    """Build the site.
+
+    Speaks for the widest circle unless --audience names another; `all` builds
+    every circle's, each in a folder beside the first. Before anything is
+    published, every file is searched for what its circle may not see.
+    """
+    from milepost.commands import as_of as past
+    from milepost.commands import build as command
+    from milepost.commands import receipt as receipts
+
+    if receipt and not receipts.may_lie_at(run.here / receipt, run.here / out):
+        raise click.UsageError("--receipt takes a file outside the site: it counts what is withheld")
+
+    at = located(run, **where)
+    with past.as_it_was(at, as_of, where["today"]) if as_of else nullcontext(at) as then:
+        try:
+            done = command.build(then, run.here / out, audience, site_url, strict, run.progress)
+        finally:
+            run.progress("")
+        tell(run, done.problems, then.here)
+    if receipt and done.searched:
+        receipts.write(run.here / receipt, done.searched, then.today)
+    for note in done.notes:
+        click.echo(note, err=True)
+    for site in done.sites:
+        click.echo(f"Open {relative(site.out / 'index.html', run.here)} in a browser.")
+    for line in receipts.lines(done.searched):
+        click.echo(line, err=True)
+    held = (f"{site.published} published for '{site.audience}' ({site.held_back} held back)" for site in done.sites)
+    sum_up(run, done.problems, strict, ", ".join(held) or "nothing was published")
+
+
+@commands.command()
+@options("content", "templates", "today", "cache_dir", "no_cache")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where it listens; 0: any free one."
+)
+@click.pass_obj
+def serve(run: Run, /, port: int, **where: Any) -> None:
+    """Show the site and build it again on every change.
+
+    Serves on this machine only, drafts included, and writes no file. While
+    there are errors the last good site stays up.
+    """
+    from milepost.commands import serve as command
+
+    at = located(run, **where)
+    terminal = command.Terminal(click.echo, partial(click.echo, err=True), run.paint(sys.stderr))
+    command.serve(at, port, terminal)
+
+
+@commands.command()
+@click.argument("form", metavar="FORMAT", type=click.Choice(("json", "csv", "ics", "mermaid", "svg")))
+@options("content", "templates", "audience", "today", "site_url", "strict", "cache_dir", "no_cache")
+@click.pass_obj
+def export(run: Run, /, form: str, audience: str, site_url: str, strict: bool, **where: Any) -> None:
+    """Write the roadmap to stdout in another format.
+
+    FORMAT is json, csv, ics, mermaid or svg. Speaks for the widest circle
+    unless --audience names another.
+    """
+    from milepost.commands import export as command
+
+    at = located(run, **where)
+    data, problems = command.export(at, form, audience, site_url, strict)
+    sys.stdout.buffer.write(data)
+    sum_up(run, problems, strict, f"{len(data)} bytes of {form}")
