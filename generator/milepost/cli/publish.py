@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,9 @@ from milepost.cli.telling import Run, relative, sum_up, tell
 @options("content", "templates", "out", "audience", "today", "site_url", "strict", "cache_dir", "no_cache")
 @click.option("--receipt", default="", metavar="FILE", help="Write what the leak check searched, outside the site.")
 @click.option("--as-of", default="", metavar="COMMIT", help="Build it as it was at a commit, or on a day.")
+@click.option(
+    "--baseline", default="", metavar="COMMIT", help="Outline the dates of a commit or a day, not those first promised."
+)
 @click.pass_obj
 def build(
     run: Run,
@@ -26,6 +30,7 @@ def build(
     strict: bool,
     receipt: str,
     as_of: str,
+    baseline: str,
     **where: Any,
 ) -> None:
     """Build the site.
@@ -42,6 +47,7 @@ def build(
         raise click.UsageError("--receipt takes a file outside the site: it counts what is withheld")
 
     at = located(run, **where)
+    at = replace(at, baseline=past.moment(at, baseline)) if baseline else at
     with past.as_it_was(at, as_of, where["today"]) if as_of else nullcontext(at) as then:
         try:
             done = command.build(then, run.here / out, audience, site_url, strict, run.progress)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from milepost.adapters import git
 from milepost.commands.workspace import Workspace
 from milepost.model.draft import Source
-from milepost.model.history import Record, Series
+from milepost.model.history import Record, Series, with_baseline
 from milepost.model.settings import Settings
 from milepost.pipeline import loading
 from milepost.pipeline.loading import Loaded, recorded, settle
@@ -39,7 +39,10 @@ def load(at: Workspace, tell: Callable[[str], object]) -> tuple[Loaded, tuple[st
     tell("reading the content")
     folder = read.folder(at.content, at.here)
     past = remember(at, folder, settle(folder)[0], tell)
-    loaded = loading.load(folder, at.today, past.series if past else {})
+    series = past.series if past else {}
+    if past and at.baseline and (repository := git.repository(at.origin or at.content)):
+        series = with_baseline(series, git.line(repository, at.baseline.commit))
+    loaded = loading.load(folder, at.today, series, at.baseline.day if at.baseline else None)
     return loaded, past.notes if past else (no_history(at.content),)
 
 

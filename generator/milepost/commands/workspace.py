@@ -22,7 +22,8 @@ class Workspace:
     """The folders of a roadmap and the day it is planned for; `here` is where the command runs.
 
     `then` is the commit they were taken from, where they are not those of the working tree, and `origin` then the
-    content folder of the working tree. `store` keeps from one run to the next what can be made again.
+    content folder of the working tree. `baseline` is the moment whose plan this one is compared with. `store` keeps
+    from one run to the next what can be made again.
     """
 
     here: Path
@@ -31,6 +32,7 @@ class Workspace:
     today: date
     then: Moment | None = None
     origin: Path | None = None
+    baseline: Moment | None = None
     store: Store | None = None
 
     def load(self) -> Loaded:

@@ -1,7 +1,7 @@
 """What git knows of a milestone: its values at each commit that changed one, and the moves between them."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import pairwise
@@ -36,12 +36,13 @@ class Values(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The values that held from a commit on."""
+    """The values that held from a commit on; `is_baseline` of those that the present plan is compared with."""
 
     commit: str
     day: date
     subject: str
     values: Values
+    is_baseline: bool = False
 
 
 # All versions of one milestone, oldest first.
@@ -75,6 +76,16 @@ class Change:
     days: int | None = None
     stage_changed: bool = False
     reason: str = ""
+
+
+def with_baseline(known: Mapping[str, Series], commits: Collection[str]) -> dict[str, Series]:
+    """Mark in each series the version that held at the last of some commits, which are all up to a moment."""
+    return {id_: _with_baseline(series, commits) for id_, series in known.items()}
+
+
+def _with_baseline(series: Series, commits: Collection[str]) -> Series:
+    at = max((number for number, version in enumerate(series) if version.commit in commits), default=None)
+    return tuple(replace(version, is_baseline=number == at) for number, version in enumerate(series))
 
 
 def changes(id_: str, series: Series) -> Iterator[Change]:

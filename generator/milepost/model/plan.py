@@ -89,7 +89,8 @@ class Planned:
 
     `earliest` and `latest` are its first and last possible day by what was written, both included, None on an open
     side. `when` is the period a reader is told: when it was done, or its target. `stage` is the written stage, or the
-    one that decided gates have opened.
+    one that decided gates have opened. `baseline` is the target that this one is compared with: the first, or that of
+    a moment.
     """
 
     milestone: Milestone
@@ -103,6 +104,7 @@ class Planned:
     state: State
     is_overdue: bool
     first_target: Period | None
+    baseline: Period | None = None
     children: tuple[str, ...] = ()
     unblocks: tuple[str, ...] = ()
     stage: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from milepost.model.history import Series
@@ -26,6 +27,8 @@ class Items(Protocol):
     def pages(self) -> Mapping[str, FreePage]: ...
     @property
     def history(self) -> Mapping[str, Series]: ...
+    @property
+    def baseline(self) -> date | None: ...
 
 
 def groups(items: Items) -> tuple[Mapping[str, Item], ...]:
@@ -41,7 +44,10 @@ def lifecycle_of(items: Items, product: str) -> Lifecycle:
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """Everything that was written, every id looked up; only the author's own commands may show it."""
+    """Everything that was written, every id looked up; only the author's own commands may show it.
+
+    `baseline` is the day of the plan that it is compared with, where it is not with what was promised first.
+    """
 
     settings: Settings
     milestones: Mapping[str, Milestone]
@@ -50,6 +56,7 @@ class Roadmap:
     periods: Mapping[str, PeriodReport]
     pages: Mapping[str, FreePage]
     history: Mapping[str, Series] = field(default_factory=dict)
+    baseline: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +72,4 @@ class Seen:
     periods: Mapping[str, PeriodReport]
     pages: Mapping[str, FreePage]
     history: Mapping[str, Series] = field(default_factory=dict)
+    baseline: date | None = None

@@ -1,7 +1,7 @@
 """From files to a plan of everything, with all that is wrong with it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -29,11 +29,14 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(folder: read.Folder, today: date, history: Mapping[str, Series] = NONE) -> Loaded:
+def load(
+    folder: read.Folder, today: date, history: Mapping[str, Series] = NONE, baseline: date | None = None
+) -> Loaded:
     """Do everything up to, and not including, what an audience may see; raise `Stop` when there is nothing to go on."""
     settings, unsettled = settle(folder)
     drafts, unreadable = _each(parse.draft(source, settings.circles) for source in folder.sources)
-    checked, wrong = _checked(drafts, folder, settings, history)
+    checked, wrong = _checked(drafts, folder, settings)
+    checked = replace(checked, history=history, baseline=baseline)
     roadmap, unresolved = resolve.roadmap(checked, settings)
     whole, unlikely = plan.on(today, roadmap)
     withheld = _withheld(roadmap, today)
@@ -80,7 +83,7 @@ def recorded(source: Source, settings: Settings) -> Record | None:
 
 
 def _checked(
-    drafts: Sequence[Draft], folder: read.Folder, settings: Settings, history: Mapping[str, Series]
+    drafts: Sequence[Draft], folder: read.Folder, settings: Settings
 ) -> tuple[resolve.Checked, tuple[Problem, ...]]:
     """Check every draft by its role; what is refused keeps its id known, so that links to it are not wrong too."""
     of = {
@@ -97,7 +100,7 @@ def _checked(
         validate.stem_id(source) for source in folder.sources if source.role == "milestone" and source.path not in known
     }
     refused |= {validate.written_id(draft) for draft in of["milestone"]}
-    checked = resolve.Checked(milestones, products, themes, periods, pages, frozenset(refused), folder.assets, history)
+    checked = resolve.Checked(milestones, products, themes, periods, pages, frozenset(refused), folder.assets)
     return checked, (*m, *p, *t, *r, *f)
 
 

@@ -4,7 +4,7 @@ Reads by git's plumbing alone: no checkout, no lock, nothing written. Without gi
 answer, and whoever asks says so.
 """
 
-from milepost.adapters.git.log import Commit, commits, day_of, goes_through, last_commit
+from milepost.adapters.git.log import Commit, commits, day_of, goes_through, last_commit, line
 from milepost.adapters.git.objects import Objects, objects
 from milepost.adapters.git.running import complaint
 from milepost.adapters.git.state import Repository, commit_of, repository, state
@@ -20,6 +20,7 @@ __all__ = [
     "day_of",
     "goes_through",
     "last_commit",
+    "line",
     "objects",
     "repository",
     "state",

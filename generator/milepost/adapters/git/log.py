@@ -55,6 +55,11 @@ def goes_through(at: Repository, commit: str) -> bool:
     return commit in first[1:2]
 
 
+def line(at: Repository, commit: str) -> frozenset[str]:
+    """Name the commits of the history that ends at one."""
+    return frozenset((answer(at.folder, "rev-list", "--first-parent", commit) or "").split())
+
+
 def day_of(at: Repository, commit: str) -> date:
     """Give the day in UTC on which a commit was made."""
     return _day((answer(at.folder, "show", "--no-patch", "--no-show-signature", "--format=%ct", commit) or "").strip())

@@ -115,6 +115,7 @@ def _connected(
             stage=gates.stage_of(entry, passages.get(entry.milestone.product), roadmap),
             feasible=net.feasible[id_],
             conflicts=net.conflicts.get(id_, ()),
+            baseline=moves.baseline(entry, roadmap),
         )
         for id_, entry in dated.items()
     }

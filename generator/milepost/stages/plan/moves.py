@@ -11,7 +11,9 @@ from itertools import pairwise
 
 from milepost.model.history import Series, days_between, is_same_span, reason_of
 from milepost.model.milestone import Milestone
-from milepost.model.plan import Move
+from milepost.model.periods import Period
+from milepost.model.plan import Move, Planned
+from milepost.model.roadmap import Items
 
 
 def moves(milestones: Mapping[str, Milestone], history: Mapping[str, Series], day: date) -> tuple[Move, ...]:
@@ -24,6 +26,14 @@ def moves(milestones: Mapping[str, Milestone], history: Mapping[str, Series], da
     ]
     found.reverse()  # of two on one day, too, the later comes first
     return tuple(sorted(found, key=lambda move: (-move.date.toordinal(), move.id)))
+
+
+def baseline(planned: Planned, roadmap: Items) -> Period | None:
+    """Find the target that a milestone's is compared with: the first, or that of the moment that was asked for."""
+    if roadmap.baseline is None:
+        return planned.first_target
+    series = roadmap.history.get(planned.milestone.id, ())
+    return next((version.values.target for version in series if version.is_baseline), None)
 
 
 def _both(milestone: Milestone, series: Series) -> Iterator[Move]:

@@ -40,6 +40,7 @@ def _seen(roadmap: Roadmap, view: View) -> Seen:
         {id_: _period(item, view) for id_, item in view.periods.items()},
         {id_: _page(item, view) for id_, item in view.pages.items()},
         past.history(roadmap.history, view),
+        roadmap.baseline if view.audience.sees("history") else None,
     )
 
 

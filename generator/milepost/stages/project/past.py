@@ -1,6 +1,7 @@
 """The history of what a circle sees: since it could see it, and no finer than it was told then, or is told now."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from milepost.model.history import Series, Version
 from milepost.model.milestone import Wording
@@ -37,7 +38,7 @@ def _told(version: Version, view: View, now: Precision | None) -> Version:
         target, start = (_coarse(period, precision, view) for period in (values.target, values.start))
         values = values._replace(target=target, start=start)
     if view.is_innermost:
-        return Version(version.commit, version.day, version.subject, values)
+        return replace(version, values=values)
     values = values._replace(
         audience="",
         precisions=(),
@@ -45,7 +46,7 @@ def _told(version: Version, view: View, now: Precision | None) -> Version:
         notes=values.notes if sees("updates") else (),
     )
     # What a commit says of itself was written for those who may read the repository.
-    return Version("", version.day, "", values)
+    return replace(version, commit="", subject="", values=values)
 
 
 def _coarse(period: Period | None, precision: Precision, view: View) -> Period | None:

@@ -6,6 +6,7 @@ one bad date does not breed ten unknown milestones) and the histories from git; 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from milepost.model.history import Series
@@ -31,6 +32,7 @@ class Checked:
     refused_ids: frozenset[str] = frozenset()
     assets: frozenset[str] = frozenset()
     history: Mapping[str, Series] = field(default_factory=dict)
+    baseline: date | None = None
 
 
 def roadmap(checked: Checked, settings: Settings) -> tuple[Roadmap, tuple[Problem, ...]]:
@@ -63,5 +65,6 @@ def roadmap(checked: Checked, settings: Settings) -> tuple[Roadmap, tuple[Proble
         linked(periods),
         linked(pages),
         checked.history,
+        checked.baseline,
     )
     return made, tuple(problems)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from milepost.model.calendar import periods_after
+from milepost.model.history import is_same_span
 from milepost.model.periods import Period
 from milepost.model.plan import Plan, Planned, State
 from milepost.model.roadmap import Seen
@@ -188,11 +189,11 @@ def _fade(when: Period | None, opens_right: bool) -> Fade:
 
 
 def _ghost_days(planned: Planned, axis: Axis) -> tuple[date, date] | None:
-    """Find the days first promised, where they differ from what is promised now and the axis shows some of them."""
-    first = planned.first_target
-    if first is None or first.begin is None or first.end is None or first == planned.when:
+    """Find the days of the baseline, where they differ from what is promised now and the axis shows some of them."""
+    was = planned.baseline
+    if was is None or was.begin is None or was.end is None or is_same_span(was, planned.when):
         return None
-    return (first.begin, first.end) if first.begin < axis.end and first.end > axis.begin else None
+    return (was.begin, was.end) if was.begin < axis.end and was.end > axis.begin else None
 
 
 def _ghost(days: tuple[date, date] | None, axis: Axis) -> tuple[float, float] | None:

@@ -223,11 +223,11 @@ def _spaced(mark: Mark) -> str:
 
 
 def _ghosts(placed: Sequence[Placed]) -> Trace:
-    """Outline what was promised first, a little higher than its bar."""
+    """Outline what the plan is compared with, a little higher than its bar."""
     made = _boxes([(one, *one.mark.ghost_days) for one in placed if one.mark.ghost_days], GHOST_LIFT)
     return {
         **made,
-        "name": "first promised",
+        "name": "baseline",
         "line": {"color": TOKENS["mut"], "width": 1, "dash": "3px,3px"},
         "meta": {**made["meta"], "tokens": {"line.color": "mut"}},
     }

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from milepost.adapters.pages import safe
 from milepost.model.calendar import period_start, periods_after
+from milepost.model.labels import day_label
 from milepost.model.milestone import Product, Theme
 from milepost.model.plan import SET_ASIDE, Lane, LaneKey, Plan
 from milepost.model.roadmap import Seen
@@ -68,6 +69,7 @@ class ChartView:
     lanes: Sequence[LaneView] = ()
     has_later: bool = False
     has_limits: bool = False
+    ghost: str = ""
     has_promises: bool = False
     drawn: int = 0
     columns: Sequence[Column] = ()
@@ -113,12 +115,21 @@ def chart(shell: Shell, cards: Mapping[str, Card], lanes: Sequence[Lane], axis: 
         has_promises=any(card.commitment == "committed" for card in shown),
         drawn=len({mark.id for lane in timeline.lanes for mark in lane.marks if mark.row < lane.rows}),
         has_limits=any(mark.deadline is not None for lane in timeline.lanes for mark in lane.marks),
+        ghost=_ghost(shell, timeline),
         overdue=[card for card in ended if card.is_overdue],
         groups=groups(plan, shown, words),
         picture=_picture(shell, timeline, cards, spot),
         frame_height=sum(_least_height(lane) for lane in timeline.lanes) + FRAME_MARGIN,
     )
     return view if spot.name == "explore" else replace(view, embed=_embed(shell, timeline, cards, view, spot))
+
+
+def _ghost(shell: Shell, timeline: Timeline) -> str:
+    """Say what an outline stands for; nothing where none is drawn."""
+    words, then = shell.theme.words, shell.plan.roadmap.baseline
+    if not any(mark.ghost for lane in timeline.lanes for mark in lane.marks):
+        return ""
+    return words("key.ghost_then", day=day_label(then, words)) if then else words("key.ghost")
 
 
 def _now_and_next(plan: Plan[Seen]) -> str:
