@@ -14,10 +14,20 @@ from milepost import cli
 from milepost.adapters.pages import Theme
 from milepost.model import colours
 from milepost.model.settings import ThemeSettings
-from milepost.stages.render import listing, passages, stopped, texts, track_record
+from milepost.stages.render import listing, passages, plan_changes, stopped, texts, track_record
 from milepost.stages.render.cards import Card, Named
 from milepost.stages.render.chart import grid, load_view, view
-from milepost.stages.render.pages import capacity, gates, history, index, milestone_release, outlook, period, theme
+from milepost.stages.render.pages import (
+    capacity,
+    gates,
+    history,
+    index,
+    milestone_gate,
+    milestone_release,
+    outlook,
+    period,
+    theme,
+)
 from milepost.stages.render.shell import Shell
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -26,8 +36,7 @@ README = (TEMPLATES / "README.md").read_text("utf-8")
 # The types by the name that the README gives them; three of one name are told apart there.
 TYPES: Mapping[str, Any] = {
     "Card": Card,
-    "Change": history.Change,
-    "ChangeView": history.ChangeView,
+    "Change": plan_changes.Change,
     "ChartView": view.ChartView,
     "Chip": listing.Chip,
     "Choice": listing.Choice,
@@ -55,6 +64,7 @@ TYPES: Mapping[str, Any] = {
     "PeriodEntry": period.Entry,
     "PeriodSection": period.Section,
     "Share": track_record.Share,
+    "Since": milestone_gate.Since,
     "Stop": gates.Stop,
     "Table": gates.Table,
     "TableCell": gates.Cell,

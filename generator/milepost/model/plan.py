@@ -128,6 +128,7 @@ class Move:
     """A target that moved: the day it was told, what was promised before and after.
 
     `days` is how much later the end is, negative when it is earlier; None where an end is open or a place on the board.
+    `stage` is the one that began with it, where one did: the old target was that of another goal.
     """
 
     id: str
@@ -136,6 +137,7 @@ class Move:
     after: Period
     days: int | None
     reason: str = ""
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,8 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Plan(Generic[AnyRoadmap_co]):
-    """A roadmap on a day; `order` lists every milestone by date, `moves` what moved, newest first.
+    """A roadmap on a day; `order` lists every milestone by date, `moves` what moved, newest first, and
+    `moves_of` those of each milestone that did.
 
     `gates` has the products with gates, by when their next decision is due; `loads` go by team, then by period;
     `uncounted` has an estimate that no load could take in; `forecasts` what can be forecast, where that was asked for;
@@ -201,6 +204,7 @@ class Plan(Generic[AnyRoadmap_co]):
     order: tuple[str, ...]
     lanes: tuple[Lane, ...]
     moves: tuple[Move, ...] = ()
+    moves_of: Mapping[str, tuple[Move, ...]] = field(default_factory=dict)
     gates: Mapping[str, ProductGates] = field(default_factory=dict)
     loads: tuple[Load, ...] = ()
     uncounted: tuple[str, ...] = ()

@@ -86,6 +86,10 @@ class Lifecycle:
         """Find a gate by its id."""
         return next((gate for gate in self.gates if gate.id == gate_id), None)
 
+    def stage_title(self, stage_id: str) -> str:
+        """Name a stage; empty where there is none."""
+        return next((stage.title for stage in self.stages if stage.id == stage_id), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Capacity:

@@ -64,6 +64,7 @@ def on(day: date, roadmap: AnyRoadmap, with_forecasts: bool = False) -> tuple[Pl
         order,
         _lanes(roadmap, order, planned),
         moved,
+        moves.by_milestone(moved),
         passages,
         loads,
         uncounted,

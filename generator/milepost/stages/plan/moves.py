@@ -5,7 +5,7 @@ present target. Never guesses what nobody wrote: a target that has gone since is
 the day.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -26,6 +26,14 @@ def moves(milestones: Mapping[str, Milestone], history: Mapping[str, Series], da
     ]
     found.reverse()  # of two on one day, too, the later comes first
     return tuple(sorted(found, key=lambda move: (-move.date.toordinal(), move.id)))
+
+
+def by_milestone(found: Iterable[Move]) -> Mapping[str, tuple[Move, ...]]:
+    """Gather the moves of each milestone, in their order."""
+    grouped: dict[str, list[Move]] = {}
+    for move in found:
+        grouped.setdefault(move.id, []).append(move)
+    return {id_: tuple(those) for id_, those in grouped.items()}
 
 
 def baseline(planned: Planned, roadmap: Items) -> Period | None:
@@ -50,7 +58,8 @@ def _committed(id_: str, series: Series) -> Iterator[Move]:
     for old, new in pairwise(series):
         before, after = old.values.target, new.values.target
         if before and after and not is_same_span(before, after):
-            yield Move(id_, new.day, before, after, days_between(before, after), reason_of(old, new))
+            stage = new.values.stage if new.values.stage != old.values.stage else ""
+            yield Move(id_, new.day, before, after, days_between(before, after), reason_of(old, new), stage)
 
 
 def _told(milestone: Milestone) -> Iterator[Move]:

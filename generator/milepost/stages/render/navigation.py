@@ -9,7 +9,8 @@ from milepost.model.words import Words
 from milepost.stages.render.addresses import address_of
 from milepost.stages.render.cards import Named
 from milepost.stages.render.listing import by_order
-from milepost.stages.render.pages import capacity, gates, history
+from milepost.stages.render.pages import capacity, gates
+from milepost.stages.render.plan_changes import is_any
 from milepost.stages.render.shell import Shell
 
 MOST_ENTRIES = 8
@@ -27,7 +28,7 @@ def navigation(shell: Shell) -> dict[str, Any]:
         ("periods", [Named(label(item.span, words), address_of("period", id_)) for id_, item in plan.periods.items()]),
         ("pages", [Named(item.title, address_of("page", item.id)) for item in by_order(roadmap.pages)]),
     )
-    has_history, has_gates = history.is_shown(plan), gates.is_shown(plan)
+    has_history, has_gates = is_any(plan), gates.is_shown(plan)
     views = [("index", "index.html"), ("board", "board.html")]
     views += [("history", "history.html")] if has_history else []
     views += [("gates", "gates.html")] if has_gates else []

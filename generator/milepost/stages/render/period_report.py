@@ -5,17 +5,17 @@ is due or done in it. What moved is known from moves that were told, and is neve
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from milepost.model.history import days_between
 from milepost.model.periods import Period
 from milepost.model.plan import Move, Plan, Planned
 from milepost.model.roadmap import Seen
 
 Place = Literal["due", "done", "moved", "overdue", "going", "events", "cancelled"]
-Moves = Mapping[str, Sequence[Move]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +50,13 @@ class Kept:
     count: int
 
 
-def moves_by_id(plan: Plan[Seen]) -> Moves:
-    """Gather the moves of each milestone, newest first."""
-    found: dict[str, list[Move]] = defaultdict(list)
-    for move in plan.moves:
-        found[move.id].append(move)
-    return found
-
-
-def places(plan: Plan[Seen], span: Span, inside: Collection[str], moves: Moves) -> dict[Place, list[str]]:
+def places(plan: Plan[Seen], span: Span, inside: Collection[str]) -> dict[Place, list[str]]:
     """Sort what a period has to do with, `inside` naming what lies in its days; in the order of dates."""
     is_now, lying = span.begin <= plan.day < span.end, frozenset(inside)
     found: dict[Place, list[str]] = defaultdict(list)
     for id_ in plan.order:
         planned = plan.planned[id_]
-        place = _ended(planned, span) or ("moved" if departure(planned, span, moves.get(id_, ())) else None)
+        place = _ended(planned, span) or ("moved" if departure(planned, span, plan.moves_of.get(id_, ())) else None)
         if place is None and is_now and planned.is_overdue and planned.latest and planned.latest < span.begin:
             place = "overdue"
         if place is None and id_ in lying and planned.milestone.status not in {"cancelled", "deferred"}:
@@ -96,18 +88,23 @@ def departure(planned: Planned, span: Span, moves: Sequence[Move]) -> Departure 
             return Departure()
         if milestone.status != "done" or span.holds(planned.when):
             return None
-        return Departure(days=_days(planned.target, planned.when))
+        return Departure(days=days_between(planned.target, planned.when))
     move = next((move for move in moves if span.holds(move.before) and not span.holds(move.after)), None)
     return Departure(move.after, move.days, move.reason) if move else None
 
 
-def kept(plan: Plan[Seen], span: Span, moves: Moves) -> Kept | None:
+def kept(plan: Plan[Seen], span: Span) -> Kept | None:
     """Count what was due in a period that is over; None where nothing was, or where this circle is not told moves."""
-    if span.end > plan.day or not plan.roadmap.audience.sees("updates"):
-        return None  # without its moves, what was promised last would pass for what was promised first
-    due = [planned for id_, planned in plan.planned.items() if _was_due(planned, span, moves.get(id_, ()))]
+    if span.end > plan.day or not is_told_moves(plan):
+        return None
+    due = [planned for id_, planned in plan.planned.items() if _was_due(planned, span, plan.moves_of.get(id_, ()))]
     in_time = sum(_is_done_by(planned, span.end) for planned in due)
     return Kept(in_time, len(due)) if due else None
+
+
+def is_told_moves(plan: Plan[Seen]) -> bool:
+    """Tell whether a circle is told moves; else what was promised last would pass for what was promised first."""
+    return plan.roadmap.audience.sees("updates") or plan.roadmap.audience.sees("history")
 
 
 def _was_due(planned: Planned, span: Span, moves: Sequence[Move]) -> bool:
@@ -121,7 +118,3 @@ def _was_due(planned: Planned, span: Span, moves: Sequence[Move]) -> bool:
 def _is_done_by(planned: Planned, end: date) -> bool:
     done = planned.milestone.completed if planned.milestone.status == "done" else None
     return done is not None and done.end is not None and done.end <= end
-
-
-def _days(before: Period | None, after: Period | None) -> int | None:
-    return (after.end - before.end).days if before and after and before.end and after.end else None

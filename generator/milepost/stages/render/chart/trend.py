@@ -1,16 +1,17 @@
 """The layout of the milestone trend chart: across the day the plan was read, upwards the last day promised then.
 
 Takes a plan; gives one line for each milestone that moved, flat while a promise held and rising where it slipped, with
-days for Plotly and places for the drawing. Since when a first promise had stood is not known, so every line has only a
-short lead before its first move.
+days for Plotly and places for the drawing. Where nobody knows since when a first promise had stood, a line has a short
+lead before its first move.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
+from milepost.model.history import Series, is_same_span
 from milepost.model.periods import Period
 from milepost.model.plan import Move, Plan, State
 from milepost.model.roadmap import Seen
@@ -115,10 +116,7 @@ def cut(title: str) -> str:
 
 
 def _lines(plan: Plan[Seen]) -> list[Line]:
-    moves: dict[str, list[Move]] = defaultdict(list)
-    for move in reversed(plan.moves):
-        moves[move.id].append(move)
-    found = [_line(plan, id_, those) for id_, those in sorted(moves.items())]
+    found = [_line(plan, id_, those[::-1]) for id_, those in sorted(plan.moves_of.items())]
     drawn = [line for line in found if line is not None]
     most = sorted(drawn, key=lambda line: (-abs(line.slip_days), line.id))[:MOST_LINES]
     return sorted(most, key=lambda line: line.id)
@@ -134,9 +132,19 @@ def _line(plan: Plan[Seen], id_: str, moves: Sequence[Move]) -> Line | None:
     if not parts:
         return None
     first, begin = moves[0].before.last, moves[0].date
-    lead = ((begin - LEAD, first), (begin, first)) if first else ()
+    since = _stood_since(plan.roadmap.history.get(id_, ()), moves[0])
+    lead = ((begin - LEAD, first), (begin, first)) if first and not since else ()
+    if first and since:
+        parts[0] = ((since, first), *parts[0])
     slip = sum(move.days or 0 for move in moves)
     return Line(id_, cut(planned.milestone.title), planned.state, lead, tuple(parts), parts[-1][-1], slip)
+
+
+def _stood_since(series: Series, move: Move) -> date | None:
+    """Find the day on which a first promise was given; None where the history does not have it."""
+    stood = takewhile(lambda version: version.day <= move.date, series)
+    given = [version.day for version in stood if is_same_span(version.values.target, move.before)]
+    return given[0] if given and given[0] < move.date else None
 
 
 def _unbroken(moves: Sequence[Move], days: Sequence[date]) -> list[tuple[Corner, ...]]:

@@ -129,16 +129,14 @@ def _items(kind: str, group: str) -> Callable[[_Whole], list[_Listed]]:
 
 
 def _rows(plan: Plan[Seen], site_url: str) -> list[_Row]:
-    moves: dict[str, list[Move]] = {}
-    for move in reversed(plan.moves) if plan.roadmap.audience.sees("history") else ():
-        moves.setdefault(move.id, []).append(move)
+    moves = plan.moves_of if plan.roadmap.audience.sees("history") else {}
     return [
         _Row(
             entry.milestone,
             entry,
             _url("milestone", id_, site_url),
             _forecast(id_, plan),
-            tuple(moves.get(id_, ())),
+            moves.get(id_, ())[::-1],
         )
         for id_, entry in _sorted(plan.planned)
     ]

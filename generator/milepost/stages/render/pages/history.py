@@ -1,44 +1,40 @@
 """How the plan changed: the milestone trend chart, the track record, and every change by date."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from milepost.adapters.pages import safe
-from milepost.model.history import move_kind
 from milepost.model.labels import label, spoken
-from milepost.model.periods import Period, coarsen
-from milepost.model.periods.units import whole_day
-from milepost.model.plan import Move, Plan, Planned
+from milepost.model.periods import coarsen
+from milepost.model.plan import Move, Plan
 from milepost.model.roadmap import Seen
 from milepost.model.words import Words
-from milepost.stages.render.cards import Card, machine_time
+from milepost.stages.render.cards import Card
 from milepost.stages.render.chart import trend_drawing
 from milepost.stages.render.chart.drawing import header
 from milepost.stages.render.chart.figure import script
 from milepost.stages.render.chart.trend import layout
 from milepost.stages.render.chart.trend_figure import figure
+from milepost.stages.render.plan_changes import Change, changes, is_any, newest, slip
 from milepost.stages.render.shell import Shell
-from milepost.stages.render.track_record import Share, TrackRecord, track_record
+from milepost.stages.render.track_record import TrackRecord, track_record
 
 NAME = "trend"
-MOVES = {
-    "dated": "history.dated",
-    "undated": "history.undated",
-    "refined": "history.refined",
-    "widened": "history.widened",
-    "slipped": "history.slipped",
-    "pulled-in": "history.pulled_in",
-    "changed": "history.changed",
-}
 FINENESS = {
     "day": "history.by_day",
     "month": "history.by_month",
     "quarter": "history.by_quarter",
     "coarser": "history.by_coarser",
     "all": "history.by_all",
+}
+DISTANCES = {
+    "months": "history.by_months",
+    "half": "history.by_half",
+    "year": "history.by_year",
+    "beyond": "history.by_beyond",
 }
 
 
@@ -63,39 +59,13 @@ class TrendView:
     figure: str
     height: int
     shown: int
+    has_leads: bool
     most: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that happened: a move, an end or a decision; `period` is as exact as its day is known."""
-
-    period: Period
-    card: Card
-    kind: str
-    word: str
-    text: str = ""
-    slip: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """A change with its day as a reader is told it."""
-
-    change: Change
-    day: str
-    datetime: str
-
-
-def is_shown(plan: Plan[Seen]) -> bool:
-    """Tell whether there is anything to tell; a page with nothing in it is neither written nor linked."""
-    return bool(plan.moves) or any(any(_ends(planned, plan.day)) for planned in plan.planned.values())
 
 
 def write(shell: Shell, cards: Mapping[str, Card]) -> None:
     """Write the page, unless nothing has changed yet."""
-    if not is_shown(shell.plan):
+    if not is_any(shell.plan):
         return
     words = shell.theme.words
     rows = _rows(shell.plan, cards, words)
@@ -104,10 +74,11 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
         "view": "history",
         "chart": _trend(shell, rows),
         "rows": rows,
-        "shares": _shares(record, words),
+        "shares": [(words(FINENESS[one.name]), one) for one in (*record.by_fineness, record.whole)] if record else [],
+        "distances": [(words(DISTANCES[one.name]), one) for one in record.by_distance] if record else [],
         "record": record,
         "median": _median(record, words),
-        "months": _by_month(_changes(shell.plan, cards, words), shell),
+        "months": _by_month(changes(shell.plan, cards, words, shell.plan.planned), shell),
     }
     shell.page("history.html", "history.html", context)
 
@@ -126,42 +97,28 @@ def _trend(shell: Shell, rows: Iterable[Row]) -> TrendView | None:
         figure=shell.file(f"{NAME}-figure.js", script(NAME, made)),
         height=int(made["layout"]["height"]),
         shown=len(trend.lines),
+        has_leads=any(line.lead for line in trend.lines),
     )
 
 
 def _rows(plan: Plan[Seen], cards: Mapping[str, Card], words: Words) -> list[Row]:
     """List what moved, the furthest slip first."""
-    moves: dict[str, list[Move]] = {}
-    for move in reversed(plan.moves):
-        moves.setdefault(move.id, []).append(move)
+    moves = {id_: those[::-1] for id_, those in plan.moves_of.items()}
     slips = {id_: _sum(those) for id_, those in moves.items()}
     order = sorted(moves, key=lambda id_: (slips[id_] is None, -(slips[id_] or 0), id_))
     return [_row(cards[id_], moves[id_], slips[id_], words) for id_ in order]
 
 
 def _row(card: Card, moves: Sequence[Move], days: int | None, words: Words) -> Row:
-    first, slip = moves[0].before, _slip(days, words)
-    moved = ", ".join(filter(None, (words.count("history.moves", len(moves)), slip)))
+    first, slipped = moves[0].before, slip(days, words)
+    moved = ", ".join(filter(None, (words.count("history.moves", len(moves)), slipped)))
     heard = words("history.line", name=card.accessible_name, first=spoken(first, words), moved=moved)
-    return Row(card, label(first, words), len(moves), slip, heard)
+    return Row(card, label(first, words), len(moves), slipped, heard)
 
 
 def _sum(moves: Iterable[Move]) -> int | None:
     known = [move.days for move in moves if move.days is not None]
     return sum(known) if known else None
-
-
-def _slip(days: int | None, words: Words) -> str:
-    """Say how much later or earlier an end is; nothing where that is not known."""
-    if days is None:
-        return ""
-    if days == 0:
-        return words("history.same_end")
-    return words.count("history.later" if days > 0 else "history.earlier", abs(days))
-
-
-def _shares(record: TrackRecord | None, words: Words) -> list[tuple[str, Share]]:
-    return [(words(FINENESS[share.fineness]), share) for share in record.shares] if record else []
 
 
 def _median(record: TrackRecord | None, words: Words) -> str:
@@ -173,61 +130,11 @@ def _median(record: TrackRecord | None, words: Words) -> str:
     return words.count("history.median_late" if days > 0 else "history.median_early", abs(days))
 
 
-def _changes(plan: Plan[Seen], cards: Mapping[str, Card], words: Words) -> Iterator[Change]:
-    for move in plan.moves:
-        yield _move(move, cards[move.id], words)
-    for id_, planned in plan.planned.items():
-        decided, done = _ends(planned, plan.day)
-        if decided:
-            yield _decision(decided, planned, cards[id_])
-        if done:
-            first = words("history.first", first=cards[id_].first_promised) if cards[id_].first_promised else ""
-            yield Change(done, cards[id_], "g-done", words("state.done"), first)
-
-
-def _ends(planned: Planned, day: date) -> tuple[Period | None, Period | None]:
-    """Find when a gate was decided and when a milestone was done; a decision that ended it is told once."""
-    milestone, gate = planned.milestone, planned.milestone.gate
-    done = milestone.completed if planned.state == "done" else None
-    decided = None
-    if gate and gate.decision:
-        decided = whole_day(gate.decided_on) if gate.decided_on else done
-        done = None if done == decided else done
-    return _past(decided, day), _past(done, day)
-
-
-def _past(period: Period | None, day: date) -> Period | None:
-    begun = period.first or period.last if period else None
-    return period if begun and begun <= day else None
-
-
-def _move(move: Move, card: Card, words: Words) -> Change:
-    kind = move_kind(move.before, move.after)
-    text = words("brief.move", was=label(move.before, words), now=label(move.after, words))
-    return Change(whole_day(move.date), card, kind, words(MOVES[kind]), text, _slip(move.days, words), move.reason)
-
-
-def _decision(decided: Period, planned: Planned, card: Card) -> Change:
-    gate = planned.milestone.gate
-    reason = gate.rationale if gate else ""
-    return Change(decided, card, f"d-{card.decision}", card.decision_word, card.gate_title, reason=reason)
-
-
-def _by_month(changes: Iterable[Change], shell: Shell) -> list[tuple[str, list[ChangeView]]]:
+def _by_month(found: Iterable[Change], shell: Shell) -> list[tuple[str, list[Change]]]:
     """Gather changes under the month they happened in, or the period where that is all that is known; newest first."""
     words, calendar = shell.theme.words, shell.plan.roadmap.settings.calendar
-    dated = [(coarsen(change.period, "month", calendar), change) for change in changes]
-    dated.sort(key=lambda pair: (*_newest(pair[0]), *_newest(pair[1].period), pair[1].card.id, pair[1].kind))
+    dated = [(coarsen(change.period, "month", calendar), change) for change in found]
+    dated.sort(key=lambda pair: newest(pair[0]))
     return [
-        (label(month, words), [_view(change, words) for _, change in those])
-        for month, those in groupby(dated, key=lambda pair: pair[0])
+        (label(month, words), [change for _, change in those]) for month, those in groupby(dated, key=itemgetter(0))
     ]
-
-
-def _newest(period: Period) -> tuple[int, int, str]:
-    end = period.end or period.begin or date.min
-    return -end.toordinal(), -(period.begin or date.min).toordinal(), period.text
-
-
-def _view(change: Change, words: Words) -> ChangeView:
-    return ChangeView(change, label(change.period, words), machine_time(change.period))

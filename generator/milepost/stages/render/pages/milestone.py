@@ -110,6 +110,7 @@ def _depends_on(planned: Planned, cards: Mapping[str, Card], words: Words) -> li
 def _moves(shell: Shell, id_: str) -> list[dict[str, str]]:
     """Tell how the date moved, newest first: when it was told, from where to where, by how many days, and why."""
     words = shell.theme.words
+    lifecycle = lifecycle_of(shell.plan.roadmap, shell.plan.planned[id_].milestone.product)
     return [
         {
             "day": day_label(move.date, words),
@@ -117,10 +118,10 @@ def _moves(shell: Shell, id_: str) -> list[dict[str, str]]:
             "was": label(move.before, words),
             "now": label(move.after, words),
             "days": "" if move.days is None else _distance(move.days, words),
+            "stage": lifecycle.stage_title(move.stage),
             "reason": move.reason,
         }
-        for move in shell.plan.moves
-        if move.id == id_
+        for move in shell.plan.moves_of.get(id_, ())
     ]
 
 
@@ -131,7 +132,7 @@ def _distance(days: int, words: Words) -> str:
 def _stage(planned: Planned, shell: Shell) -> str:
     item = planned.milestone
     lifecycle = lifecycle_of(shell.plan.roadmap, item.product)
-    return next((stage.title for stage in lifecycle.stages if stage.id == planned.stage), "")
+    return lifecycle.stage_title(planned.stage)
 
 
 def _estimate(planned: Planned, shell: Shell) -> str:

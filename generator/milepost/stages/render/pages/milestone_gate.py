@@ -1,19 +1,31 @@
 """What the page of a milestone that is a gate tells of it: what it asks for, what was decided, what is due next."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from milepost.model.labels import day_label, label
 from milepost.model.milestone import Asks, Condition, Milestone, Sunset
 from milepost.model.plan import Planned, ProductGates, awaits_decision, decision_due
-from milepost.model.settings import Lifecycle
 from milepost.model.words import Words
 from milepost.stages.render.cards import Card
+from milepost.stages.render.plan_changes import Change, changes
 from milepost.stages.render.shell import Shell
 from milepost.stages.render.texts import effort
 
 DueBy = tuple[Condition, Card]
+TOLD_CHANGES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What became of a product's plan since its last decided gate, newest first, and how much more there is."""
+
+    gate: Card
+    day: str
+    changes: Sequence[Change]
+    more: int
 
 
 def told(shell: Shell, cards: Mapping[str, Card], planned: Planned) -> dict[str, Any]:
@@ -40,6 +52,7 @@ def told(shell: Shell, cards: Mapping[str, Card], planned: Planned) -> dict[str,
         "conditions": [_condition(condition, shell) for condition in gate.conditions],
         "revisit": label(gate.revisit, words) if gate.revisit else "",
         **_next(shell, cards, planned.milestone, product),
+        "since": _since(shell, cards, product) if product and awaits_decision(planned.milestone) else None,
     }
 
 
@@ -63,12 +76,7 @@ def _asks(asks: Asks, words: Words) -> str:
 
 
 def _stage(id_: str, product: ProductGates | None) -> str:
-    return stage_title(id_, product.lifecycle) if product else ""
-
-
-def stage_title(id_: str, lifecycle: Lifecycle) -> str:
-    """Name a stage of a lifecycle; nothing where there is none."""
-    return next((stage.title for stage in lifecycle.stages if stage.id == id_), "")
+    return product.lifecycle.stage_title(id_) if product else ""
 
 
 def _condition(condition: Condition, shell: Shell) -> dict[str, Any]:
@@ -101,6 +109,26 @@ def _next(shell: Shell, cards: Mapping[str, Card], item: Milestone, product: Pro
     }
 
 
+def _since(shell: Shell, cards: Mapping[str, Card], product: ProductGates) -> Since | None:
+    """Tell who is to decide what became of the product's plan since its last decision; None where nothing did."""
+    words, plan = shell.theme.words, shell.plan
+    decided = [(day, id_) for id_ in _gates(product) if (day := _decided_on(plan.planned[id_].milestone)) <= plan.day]
+    last, id_ = max(decided, default=(date.min, ""))
+    lane = next((lane for lane in plan.lanes if lane.id == product.product), None)
+    if not id_ or lane is None:
+        return None
+    found = [change for change in changes(plan, cards, words, lane.ids) if (change.period.begin or date.min) > last]
+    return Since(cards[id_], day_label(last, words), found[:TOLD_CHANGES], len(found[TOLD_CHANGES:])) if found else None
+
+
+def _gates(product: ProductGates) -> list[str]:
+    return [id_ for ids in product.passages.values() for id_ in ids]
+
+
+def _decided_on(item: Milestone) -> date:
+    return (item.gate.decided_on if item.gate and item.gate.decision else None) or date.max
+
+
 def _waiting(product: ProductGates, shell: Shell) -> str:
     """Name the milestone that is the product's next decision."""
     ids = product.passages.get(product.current, ())
@@ -118,8 +146,7 @@ def _when(planned: Planned, shell: Shell) -> str:
 
 def _open_conditions(product: ProductGates, cards: Mapping[str, Card], shell: Shell) -> Sequence[DueBy]:
     """List what decisions of a product still ask for, the earliest due first."""
-    ids = [id_ for passed in product.passages.values() for id_ in passed]
-    return sorted(_asked(ids, cards, shell), key=lambda pair: _last_day(pair[0]))
+    return sorted(_asked(_gates(product), cards, shell), key=lambda pair: _last_day(pair[0]))
 
 
 def _asked(ids: Sequence[str], cards: Mapping[str, Card], shell: Shell) -> Iterator[DueBy]:

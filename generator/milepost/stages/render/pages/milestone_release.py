@@ -16,6 +16,7 @@ from milepost.model.plan import SET_ASIDE, Plan, Planned, ProductGates
 from milepost.model.roadmap import Seen
 from milepost.model.words import Words
 from milepost.stages.render.cards import Card, listed, machine_time
+from milepost.stages.render.period_report import is_told_moves
 from milepost.stages.render.shell import Shell
 
 FURTHER = 2  # releases after this one that are shown
@@ -170,7 +171,7 @@ def _steps(shell: Shell, cards: Mapping[str, Card], planned: Planned, way: Way |
     """Go the way of a release: its first promise, moves and decisions by day, the day it was out."""
     words, done = shell.theme.words, planned.milestone.completed
     promised = planned.first_target or planned.milestone.target
-    if promised and shell.plan.roadmap.audience.sees("updates"):
+    if promised and is_told_moves(shell.plan):
         yield Step("", "", words("release.promised", when=label(promised, words)))
     dated = [*_moves(shell, planned.milestone.id), *_decisions(shell, cards, planned.milestone, way)]
     yield from (step for _, step in sorted(dated, key=lambda pair: pair[0]))
@@ -180,11 +181,10 @@ def _steps(shell: Shell, cards: Mapping[str, Card], planned: Planned, way: Way |
 
 def _moves(shell: Shell, id_: str) -> Iterator[tuple[date, Step]]:
     words = shell.theme.words
-    for move in shell.plan.moves:
-        if move.id == id_:
-            text = words("release.moved", was=label(move.before, words), now=label(move.after, words))
-            days = "" if move.days is None else _distance(move.days, words)
-            yield move.date, Step(day_label(move.date, words), move.date.isoformat(), text, None, days)
+    for move in shell.plan.moves_of.get(id_, ()):
+        text = words("release.moved", was=label(move.before, words), now=label(move.after, words))
+        days = "" if move.days is None else _distance(move.days, words)
+        yield move.date, Step(day_label(move.date, words), move.date.isoformat(), text, None, days)
 
 
 def _decisions(

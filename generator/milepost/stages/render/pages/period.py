@@ -18,7 +18,7 @@ from milepost.stages.render.chart.axis import around
 from milepost.stages.render.chart.timeline import extents, lanes_by
 from milepost.stages.render.chart.view import ChartView, Spot, chart
 from milepost.stages.render.pages import capacity
-from milepost.stages.render.period_report import Departure, Place, Span, departure, kept, moves_by_id, places
+from milepost.stages.render.period_report import Departure, Place, Span, departure, kept, places
 from milepost.stages.render.shell import Shell
 
 SECTIONS: tuple[Place, ...] = ("overdue", "due", "done", "moved", "going", "events", "cancelled")
@@ -52,8 +52,7 @@ def write(shell: Shell, cards: Mapping[str, Card], period: PeriodReport) -> None
         return
     span, words, plan = Span(begin, end), shell.theme.words, shell.plan
     ids = tuple(id_ for id_ in plan.order if any(a < end and b > begin for a, b in extents(plan, (id_,))))
-    moves = moves_by_id(plan)
-    outcome = kept(plan, span, moves)
+    outcome = kept(plan, span)
     loads = [load for load in plan.loads if (load.period.begin, load.period.end) == (begin, end)]
     before, after = _neighbours(plan, span, words)
     context = {
@@ -103,13 +102,12 @@ def _sections(
     plan: Plan[Seen], span: Span, ids: tuple[str, ...], cards: Mapping[str, Card], words: Words
 ) -> list[Section]:
     """Make a section of everything that became alike; in a period that is over, what is due is still open."""
-    moves = moves_by_id(plan)
-    found = places(plan, span, ids, moves)
+    found = places(plan, span, ids)
     names = {"due": "open"} if span.end <= plan.day else {}
     made = []
     for key in SECTIONS:
         members, name = found.get(key, []), names.get(key, key)
-        gone = {id_: departure(plan.planned[id_], span, moves.get(id_, ())) for id_ in members}
+        gone = {id_: departure(plan.planned[id_], span, plan.moves_of.get(id_, ())) for id_ in members}
         entries = tuple(_entry(cards[id_], gone[id_] if key == "moved" else None, words) for id_ in members)
         number = words(f"period.number.{name}", n=len(members)) if key in NUMBERED else ""
         made.append(Section(key, words(f"period.{name}"), number, entries))
