@@ -10,6 +10,7 @@ import pytest
 from justhtml import JustHTML
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from milepost.stages.render.pages import history
 from repositories import SETTINGS, Repository, front, made, told
 
 FIELDS = SETTINGS.replace("{id: public}", "{id: public, fields: [history, gate.all]}")
@@ -79,6 +80,15 @@ BEFORE = [
 
 def test_the_history_page_tells_what_was_added_set_aside_moved_decided_and_done(plans: Repository) -> None:
     assert list(changes(page_of(site(plans), "history.html"))) == [*SINCE, *BEFORE]
+
+
+def test_of_very_many_changes_the_newest_are_listed_and_the_others_counted(
+    plans: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "MOST_CHANGES", 4)
+    document = page_of(site(plans), "history.html")
+    assert list(changes(document)) == SINCE
+    assert "2 earlier changes are not listed here" in words(document)
 
 
 def test_what_is_there_when_the_history_begins_was_not_added(plans: Repository) -> None:

@@ -23,6 +23,7 @@ from milepost.stages.render.shell import Shell
 from milepost.stages.render.track_record import TrackRecord, track_record
 
 NAME = "trend"
+MOST_CHANGES = 500
 FINENESS = {
     "day": "history.by_day",
     "month": "history.by_month",
@@ -70,6 +71,7 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
     words = shell.theme.words
     rows = _rows(shell.plan, cards, words)
     record = track_record(shell.plan)
+    found = changes(shell.plan, cards, words, shell.plan.planned)
     context = {
         "view": "history",
         "chart": _trend(shell, rows),
@@ -78,7 +80,8 @@ def write(shell: Shell, cards: Mapping[str, Card]) -> None:
         "distances": [(words(DISTANCES[one.name]), one) for one in record.by_distance] if record else [],
         "record": record,
         "median": _median(record, words),
-        "months": _by_month(changes(shell.plan, cards, words, shell.plan.planned), shell),
+        "months": _by_month(found[:MOST_CHANGES], shell),
+        "earlier": len(found[MOST_CHANGES:]),
     }
     shell.page("history.html", "history.html", context)
 
