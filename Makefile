@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 SAMPLE_DAY := 2026-11-23
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve format lint test update-cases bench-history bench-leaks bench-pages bench-plan pictures dist clean check
+.PHONY: help setup site serve format lint test update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures dist clean check
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -43,6 +43,9 @@ test: $(READY) ## every test
 update-cases: $(READY) ## rewrite the golden sites in tests/cases; read the diff like code
 	MILEPOST_UPDATE_CASES=1 $(BIN)/python -m pytest tests/test_cases.py tests/commands/test_diff.py -q
 
+bench: $(READY) ## time builds, checks and `serve` against Hugo on the same text, up to 10,000 milestones
+	$(BIN)/python tests/bench/hugo.py
+
 bench-history: $(READY) ## time the reading of a history of 10,000 milestones, whole and after one commit more
 	$(BIN)/python tests/bench/history.py
 
@@ -54,6 +57,9 @@ bench-pages: $(READY) ## time the pages of large roadmaps in a slowed browser, b
 
 bench-plan: $(READY) ## time the planning of 10,000 linked milestones against 1,000
 	$(BIN)/python tests/bench/plan.py
+
+bench-scale: $(READY) ## find how time and memory of a build grow from 1,000 to 100,000 milestones
+	$(BIN)/python tests/bench/scale.py
 
 pictures: $(READY) ## screenshots of every kind of page into .github/pictures/
 	$(BIN)/python tests/pictures.py .github/pictures
