@@ -168,6 +168,37 @@ def test_github_takes_ten_of_a_level_and_is_told_how_many_are_left() -> None:
     assert sum("number" in line and not line.startswith("::") for line in told.split("\n")) == 24
 
 
+def commands_of_a_log(text: str) -> list[str]:
+    """Find what GitHub's runner takes for commands: `::` behind spaces at most, or `##[` anywhere."""
+    return [line for line in text.split("\n") if line.lstrip().startswith("::") or "##[" in line]
+
+
+EVIL = ["::stop-commands::x.md", "  ::add-mask::x.md", "##[add-mask]x.md", "a ##[stop-commands]x.md"]
+
+
+@pytest.mark.parametrize("name", EVIL)
+def test_no_name_of_a_file_is_a_command_to_the_runner_that_keeps_the_log(name: str) -> None:
+    one = problem(path=name)
+    assert commands_of_a_log(report.full([one], lines)) == commands_of_a_log(report.concise([one])) == []
+    annotation, line = report.github([one]).split("\n")
+    assert commands_of_a_log(f"{annotation}\n{line}") == [annotation]
+    assert annotation.startswith("::error file=")
+    assert "##[" not in annotation
+
+
+def test_a_name_that_looks_like_a_command_is_still_one_that_leads_to_the_file() -> None:
+    assert report.location(problem(path="::add-mask::x.md")) == "./::add-mask::x.md:3:8"
+    assert report.location(problem(path="content/a::b.md")) == "content/a::b.md:3:8"
+
+
+def test_no_text_of_a_file_is_a_command_to_the_runner_that_keeps_the_log() -> None:
+    text = "##[add-mask]x"
+    one = problem(3, 1, message=text, hint=text, setting=f"keys: {{{text}: target}}")
+    told = report.full([one, one], lambda _: ["", "", text])
+    assert told.count("add-mask]x") == 7
+    assert commands_of_a_log(told) == commands_of_a_log(report.concise([one])) == []
+
+
 def test_ten_of_a_level_need_no_notice() -> None:
     assert len(commands(report.github([*many(10), *many(10, "warning")]))) == 20
 

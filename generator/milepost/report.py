@@ -130,7 +130,9 @@ def location(problem: Problem) -> str:
     """Write a place as editors jump to it."""
     place = problem.place
     numbers = [str(number) for number in (place.line, place.column) if number]
-    return ":".join([_clean(place.path), *numbers])
+    text = ":".join([_clean(place.path), *numbers])
+    # GitHub's runner takes a line of a log for a command when it begins so, spaces apart.
+    return f"./{text}" if text.lstrip().startswith("::") else text
 
 
 def _whole(problem: Problem, lines: Lines, paint: Paint) -> str:
@@ -186,8 +188,9 @@ def _sarif_rule(name: str) -> dict[str, object]:
 
 
 def _clean(text: str) -> str:
-    """Take control characters out, so that no file can steer a reader's terminal."""
-    return "".join(char if char.isprintable() else "�" for char in text)
+    """Take control characters out, so that no file can steer a reader's terminal or GitHub's runner."""
+    # `##[` begins an older form of GitHub's commands, which it looks for all along a line.
+    return "".join(char if char.isprintable() else "�" for char in text).replace("##[", "##�")
 
 
 def _data(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -245,7 +246,7 @@ def test_the_pull_request_workflow_reads_what_others_wrote_without_a_right_to_wr
     assert "milepost check --format github" in found
     assert "milepost build --audience public --out site" in found
     kept = {step["with"]["path"] for step in check["steps"] if step.get("uses") == "actions/upload-artifact@v7"}
-    assert kept == {"site", "roadmap-changes.md"}
+    assert kept == {"site", "${{ runner.temp }}/roadmap-changes.md"}
 
 
 def test_the_job_that_may_write_a_comment_runs_nothing_of_a_pull_request(tmp_path: Path) -> None:
@@ -254,6 +255,40 @@ def test_the_job_that_may_write_a_comment_runs_nothing_of_a_pull_request(tmp_pat
     assert comment["permissions"] == {"pull-requests": "write"}
     assert "github.event.pull_request.head.repo.full_name == github.repository" in comment["if"]
     assert [step.get("uses", "run") for step in comment["steps"]] == ["actions/download-artifact@v7", "run"]
+
+
+def audiences(folder: Path) -> list[str]:
+    """Take the audience out of each command of the workflows that names one, as a shell reads it."""
+    texts = [path.read_text("utf-8") for path in sorted((folder / ".github/workflows").iterdir())]
+    commands = [shlex.split(line) for text in texts for line in text.splitlines() if "--audience" in line]
+    return [words[words.index("--audience") + 1] for words in commands]
+
+
+def test_the_workflows_name_the_widest_circle_of_the_settings_that_are_there(tmp_path: Path) -> None:
+    circles = "audiences: [{id: partners}, {id: staff}]\ndefault_audience: staff\n"
+    write(tmp_path, {"content/roadmap.yml": f"title: Plans\n{circles}"})
+    begun = begin(tmp_path)
+    assert audiences(tmp_path) == ["partners", "partners"]
+    advice = "GitHub Pages is open to everybody: use it only if everybody may see what 'partners' may"
+    assert begun.next_steps[-2] == advice
+
+
+@pytest.mark.parametrize("text", ["title: Plans\n", "title: [Plans\n", "audiences: partners\n", ""])
+def test_settings_that_name_no_circle_mean_the_public(tmp_path: Path, text: str) -> None:
+    write(tmp_path, {"content/roadmap.yml": text})
+    begun = begin(tmp_path)
+    assert audiences(tmp_path) == ["public", "public"]
+    assert not [step for step in begun.next_steps if "open to everybody" in step]
+
+
+@pytest.mark.parametrize("name", ["$(touch stolen)", "a; touch stolen", "${{ github.token }}", "two words", "PARTNERS"])
+def test_a_circle_that_is_no_slug_reaches_no_workflow_and_the_next_one_does_not_take_its_place(
+    tmp_path: Path, name: str
+) -> None:
+    circles = f"audiences: [{{id: '{name}'}}, {{id: staff}}]\ndefault_audience: staff\n"
+    write(tmp_path, {"content/roadmap.yml": f"title: Plans\n{circles}"})
+    begin(tmp_path)
+    assert audiences(tmp_path) == ["public", "public"]
 
 
 def test_below_the_top_of_a_repository_the_workflows_name_the_folder(tmp_path: Path) -> None:

@@ -34,12 +34,13 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What `init` met: where the content is or will be, the files read there, its settings, the names it uses."""
+    """What `init` met: where the content is or will be, the files, settings and names there, the widest circle."""
 
     content: Path
     paths: tuple[str, ...]
     settings: str = ""
     names: Names = field(default_factory=Names)
+    circle: str = found.WIDEST
 
     @property
     def is_empty(self) -> bool:
@@ -65,7 +66,8 @@ def _met(folder: Path) -> Found:
     files = found.content(home)
     paths = tuple(source.path for source in files.sources)
     if files.settings is not None:
-        return Found(home, paths, (home / files.settings.path).relative_to(folder).as_posix())
+        settings = (home / files.settings.path).relative_to(folder).as_posix()
+        return Found(home, paths, settings, circle=found.circle(files))
     learned = learn({source.path: found.fields(source) for source in found.milestones(files)})
     return Found(home, paths, names=learned)
 
@@ -77,6 +79,7 @@ def _layout(folder: Path, met: Found, templates: bool) -> Layout:
         "" if above == whole else whole.relative_to(above).as_posix(),
         "" if met.content == folder else "content",
         templates or (folder / "templates").is_dir(),
+        met.circle,
     )
 
 
@@ -163,4 +166,6 @@ def _to_publish(layout: Layout, folder: Path, written: tuple[str, ...]) -> Itera
         return
     if layout.folder:
         yield f"move {layout.at_top('.github')} to the top of the repository: GitHub reads it nowhere else"
+    if layout.circle != found.WIDEST:
+        yield f"GitHub Pages is open to everybody: use it only if everybody may see what '{layout.circle}' may"
     yield "on GitHub, once: Settings → Pages → Source: GitHub Actions"

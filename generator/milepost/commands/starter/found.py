@@ -1,4 +1,4 @@
-"""What a folder holds already: where its content lies, and the front matter of what lies there.
+"""What a folder holds already: where its content lies, the front matter of what lies there, who it is for.
 
 Takes a folder, gives what the stage `read` makes of it. Reads and never writes.
 """
@@ -9,13 +9,16 @@ from milepost.adapters import front_matter
 from milepost.commands.starter import disk
 from milepost.model.draft import Source
 from milepost.model.nodes import Mapping
-from milepost.stages import read
+from milepost.problems import errors
+from milepost.stages import read, validate
 from milepost.stages.validate.reader import known_as
 from milepost.stages.validate.tables import MILESTONE
 
 # What else stands at the top of many a repository and says nothing about its plan.
 OF_THE_PROJECT = frozenset({"agents", "authors", "changes", "claude", "copying", "history", "notice", "support"})
 TELLING = frozenset({"target", "status"})
+# The circle of a roadmap that names none.
+WIDEST = "public"
 NOTHING = read.Folder(Path(), "", (), None, frozenset(), ())
 
 
@@ -40,6 +43,16 @@ def fields(source: Source) -> Mapping:
 def milestones(folder: read.Folder) -> tuple[Source, ...]:
     """Pick the files that are read as milestones."""
     return tuple(source for source in folder.sources if source.role == "milestone")
+
+
+def circle(folder: read.Folder) -> str:
+    """Name the circle that a site is for unless it is told otherwise."""
+    if folder.settings is None:
+        return WIDEST
+    parts = front_matter.document(folder.settings.data, folder.settings.shown)
+    settings, wrong = validate.settings(parts.fields, folder.settings.shown)
+    # A circle that is wrong is left out, and the first one of those left is not meant for as many.
+    return WIDEST if errors((*parts.problems, *wrong)) else settings.circles[0]
 
 
 def _is_content(folder: Path) -> bool:

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from shlex import quote
 
 from milepost.commands.starter.content import CONFIG_SCHEMA
+from milepost.commands.starter.found import WIDEST
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where things lie, as a command at the top of the repository sees them.
 
-    `folder` is empty when the roadmap is the whole repository; `content` is empty when it is the folder itself.
+    `folder` is empty when the roadmap is the whole repository; `content` is empty when it is the folder itself;
+    `circle` is the one that the site is for.
     """
 
     folder: str = ""
     content: str = "content"
     has_templates: bool = False
+    circle: str = WIDEST
 
     def at_top(self, path: str) -> str:
         """Write a path of the roadmap as seen from the top of the repository."""
@@ -60,7 +63,8 @@ def _owners(layout: Layout) -> str:
 
 def _filled(workflow: str, layout: Layout) -> str:
     # No str.format here: a workflow is full of braces that are GitHub's.
-    return workflow.replace(" OPTIONS", layout.options)
+    # The name first: it is a slug, in which nothing else is looked for; a folder may be called anything.
+    return workflow.replace("AUDIENCE", quote(layout.circle)).replace(" OPTIONS", layout.options)
 
 
 _GITIGNORE = """\
@@ -120,11 +124,11 @@ jobs:
       - id: pages
         uses: actions/configure-pages@v6
       # The audience is named, so that no change of settings can publish more than is meant for everybody.
-      - name: Build the site for the public
+      - name: Build the site
         env:
           SITE_URL: ${{ steps.pages.outputs.base_url }}
         run: |
-          milepost build OPTIONS --audience public --site-url "${SITE_URL%/}/" --out site
+          milepost build OPTIONS --audience AUDIENCE --site-url "${SITE_URL%/}/" --out site
       - uses: actions/upload-pages-artifact@v5
         with:
           path: site
@@ -167,6 +171,8 @@ jobs:
     runs-on: ubuntu-latest
     permissions:
       contents: read
+    outputs:
+      changes: ${{ steps.changes.outputs.artifact-id }} # empty where this job ends before they are told
     steps:
       - uses: actions/checkout@v6
         with:
@@ -181,21 +187,23 @@ jobs:
           milepost check OPTIONS --format github
       # What is checked out is the pull request merged into its base; the base is its first parent.
       # `--fail-on committed-slip,audience-widened` would stop such changes instead of only telling them.
+      # They are written outside of the repository, where every Markdown file may be a milestone.
       - name: Tell what changes in the plan
         if: ${{ !cancelled() }}
         run: |
-          milepost diff OPTIONS HEAD^1 HEAD --format markdown > roadmap-changes.md
-          cat roadmap-changes.md >> "$GITHUB_STEP_SUMMARY"
-      - uses: actions/upload-artifact@v7
+          milepost diff OPTIONS HEAD^1 HEAD --format markdown > "$RUNNER_TEMP/roadmap-changes.md"
+          cat "$RUNNER_TEMP/roadmap-changes.md" >> "$GITHUB_STEP_SUMMARY"
+      - id: changes
+        uses: actions/upload-artifact@v7
         if: ${{ !cancelled() }}
         with:
           name: roadmap-changes
-          path: roadmap-changes.md
+          path: ${{ runner.temp }}/roadmap-changes.md
           retention-days: 14
-      # For the public: whoever may read a repository may download what its runs keep.
-      - name: Build a preview for the public
+      # For the widest circle: whoever may read a repository may download what its runs keep.
+      - name: Build a preview
         run: |
-          milepost build OPTIONS --audience public --out site
+          milepost build OPTIONS --audience AUDIENCE --out site
       - uses: actions/upload-artifact@v7
         with:
           name: roadmap-preview
@@ -210,13 +218,31 @@ jobs:
       pull-requests: write
     steps:
       - uses: actions/download-artifact@v7
+        if: ${{ needs.check.outputs.changes != '' }}
         with:
           name: roadmap-changes
+          path: ${{ runner.temp }}
+      # The same bot writes the comments of other workflows too; the marker, which no reader sees, tells ours from them.
       - name: Post the changes, or mend the comment from before
         env:
           GH_TOKEN: ${{ github.token }}
           GH_REPO: ${{ github.repository }}
           NUMBER: ${{ github.event.pull_request.number }}
+          MARKER: "<!-- milepost: what this pull request changes in the plan -->"
+          OURS: '.user.login == "github-actions[bot]" and (.body // "" | startswith(env.MARKER))'
         run: |
-          gh pr comment "$NUMBER" --edit-last --create-if-none --body-file roadmap-changes.md
+          cd "$RUNNER_TEMP"
+          if [ ! -s roadmap-changes.md ]; then
+            echo "Nothing is posted: the job 'check' ended without telling what changes, and its log says why."
+            exit 0
+          fi
+          { echo "$MARKER"; echo; cat roadmap-changes.md; } > comment.md
+          comments="repos/$GH_REPO/issues/$NUMBER/comments?per_page=100"
+          ours=$(gh api "$comments" --paginate --jq ".[] | select($OURS) | .id")
+          if [ -z "$ours" ]; then
+            gh pr comment "$NUMBER" --body-file comment.md
+          else
+            first="${ours%%[!0-9]*}"
+            gh api --method PATCH "repos/$GH_REPO/issues/comments/$first" --field body=@comment.md --silent
+          fi
 """
