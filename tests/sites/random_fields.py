@@ -70,6 +70,11 @@ class Dice:
         self.used += 1
         return f"Contract {self.used}-{self.one(NOUNS)} says xq{self.used}v to wombat{self.used}."
 
+    def heading(self) -> str:
+        """Draw a heading that stands nowhere else: it may become a title, which no other text may then name."""
+        self.used += 1
+        return f"Why {self.one(NOUNS)} {self.used}"
+
     def text(self) -> str:
         return self.secret() if self.whether() else self.sentence()
 

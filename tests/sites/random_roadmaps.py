@@ -61,7 +61,7 @@ def _parts(dice: Dice, own: str, targets: Sequence[tuple[int, str]]) -> Iterator
         links = [text for level, text in targets if level <= reader]
         noun = dice.one(NOUNS)
         forms = (
-            *(dice.text(), f"{dice.text()} {dice.text()}", f"## Why {noun}\n\n{dice.text()}"),
+            *(dice.text(), f"{dice.text()} {dice.text()}", f"## {dice.heading()}\n\n{dice.text()}"),
             f"- [x] {dice.text()}\n- [ ] {dice.text()}",
             f"| {noun} | n |\n| --- | --: |\n| {dice.text()} | {number} |",
             f"A note[^n{number}].\n\n[^n{number}]: {dice.text()}",

@@ -2,19 +2,22 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from milepost.commands import build, workspace
+from milepost.model.history import Series, Version
 from milepost.model.settings import Audience
 from milepost.problems import errors
 from milepost.stages.project import past
+from milepost.stages.project.visibility import ALWAYS, Telling
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from datetime import date
-
 from repositories import Repository, front, made, told
 
 TODAY = "2026-11-23"
@@ -128,16 +131,16 @@ def refused(plans: Repository, audience: str) -> set[str]:
     return {problem.rule for problem in errors(done.problems)}
 
 
-def everything(_: object, __: object) -> bool:
+def everything(series: Series, *_: object) -> Iterator[Telling]:
     """Let every version through, as a projection that forgot to look would."""
-    return True
+    return (Telling(version, version.day, ALWAYS) for version in series)
 
 
 @pytest.mark.parametrize("audience", ["public", "customers"])
 def test_a_version_from_before_a_circle_could_see_it_is_found_by_the_leak_check(
     plans: Repository, monkeypatch: pytest.MonkeyPatch, audience: str
 ) -> None:
-    monkeypatch.setattr(past, "_is_visible", everything)
+    monkeypatch.setattr(past, "tellings", everything)
     assert refused(plans, audience) == {"leak"}
 
 
@@ -146,13 +149,11 @@ def test_what_a_commit_says_is_found_by_the_leak_check(
     plans: Repository, monkeypatch: pytest.MonkeyPatch, audience: str
 ) -> None:
     tell = past._told
-    monkeypatch.setattr(
-        past,
-        "_told",
-        lambda one, view, now: tell(one, view, now).__class__(
-            one.commit, one.day, one.subject, tell(one, view, now).values
-        ),
-    )
+
+    def with_all(one: Telling, *rest: Any) -> Version:
+        return replace(tell(one, *rest), commit=one.version.commit, subject=one.version.subject)
+
+    monkeypatch.setattr(past, "_told", with_all)
     assert refused(plans, audience) == {"leak"}
 
 

@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 from milepost.adapters import git
 from milepost.commands.workspace import Workspace
 from milepost.model.draft import Source
-from milepost.model.history import Record, Series, with_baseline
+from milepost.model.history import Era, Known, Record, Series, with_baseline
 from milepost.model.settings import Settings
 from milepost.pipeline import loading
-from milepost.pipeline.loading import Loaded, recorded, settle
+from milepost.pipeline.loading import Loaded, era, recorded, settle
 from milepost.stages import read
 from milepost.stages.history import Past, snapshot
 
@@ -29,6 +29,7 @@ class Remembered:
     """The versions of each milestone, the commit up to which they were read, and what is to be said of the reading."""
 
     series: Mapping[str, Series]
+    eras: tuple[Era, ...]
     commit: str
     is_shallow: bool
     notes: tuple[str, ...] = ()
@@ -39,11 +40,17 @@ def load(at: Workspace, tell: Callable[[str], object]) -> tuple[Loaded, tuple[st
     tell("reading the content")
     folder = read.folder(at.content, at.here)
     past = remember(at, folder, settle(folder)[0], tell)
-    series = past.series if past else {}
-    if past and at.baseline and (repository := git.repository(at.origin or at.content)):
-        series = with_baseline(series, git.line(repository, at.baseline.commit))
-    loaded = loading.load(folder, at.today, series, at.baseline.day if at.baseline else None)
+    loaded = loading.load(folder, at.today, _known(at, past) if past else Known())
     return loaded, past.notes if past else (no_history(at.content),)
+
+
+def _known(at: Workspace, past: Remembered) -> Known:
+    """Give what git knows, with the moment that the plan is compared with."""
+    repository = git.repository(at.origin or at.content) if at.baseline else None
+    if at.baseline is None or repository is None:
+        return Known(past.series, past.eras)
+    commits = git.line(repository, at.baseline.commit)
+    return Known(with_baseline(past.series, commits), past.eras, at.baseline.day)
 
 
 def no_history(folder: Path) -> str:
@@ -84,7 +91,7 @@ def _remember(
     if kept and (count >= WORTH_KEEPING or found is None or is_broken):
         kept.write(at.top, key, snapshot.written(past))
     notes = [note for note, holds in ((SHALLOW, at.is_shallow), (BROKEN_CACHE, is_broken)) if holds]
-    return Remembered(past.series(), at.head, at.is_shallow, tuple(notes))
+    return Remembered(past.series(), tuple(past.eras), at.head, at.is_shallow, tuple(notes))
 
 
 def _read_on(
@@ -98,14 +105,28 @@ def _read_on(
         for number, commit in enumerate(git.commits(at, past.commit), 1):
             if number % TOLD_EACH == 1:
                 tell(f"reading the history, {commit.day.isoformat()}")
+            if (begun := _era(commit, objects)) is not None:
+                past.eras.append(begun)
             ours = [(path, blob) for path, blob in commit.files if _is_milestone(path, folder.has_folders)]
-            past.apply(commit.hash, commit.day, commit.subject, _records(ours, objects, settings))
+            past.apply(commit.hash, commit.day, commit.subject, _records(ours, objects, settings, past.era))
     past.commit = at.head
     return number
 
 
+def _era(commit: git.Commit, objects: git.Objects) -> Era | None:
+    """Begin an era where a commit changes roadmap.yml."""
+    touched = [(path, blob) for path, blob in commit.files if path in read.SETTINGS]
+    if not touched:
+        return None
+    path, blob = next((pair for pair in touched if pair[1]), ("", ""))
+    data = next(iter(objects.read([blob]))) if blob else None
+    if blob and data is None:
+        return Era(commit.hash, commit.day, ())
+    return era(Source(path, path, "settings", data), commit.hash, commit.day) if data else Era(commit.hash, commit.day)
+
+
 def _records(
-    files: list[tuple[str, str]], objects: git.Objects, settings: Settings
+    files: list[tuple[str, str]], objects: git.Objects, settings: Settings, then: Era | None
 ) -> Iterator[tuple[str, Record | None]]:
     contents = objects.read([blob for _, blob in files if blob])
     for path, blob in files:
@@ -113,7 +134,7 @@ def _records(
             yield path, None
             continue
         data = next(contents)
-        record = recorded(Source(path, path, "milestone", data), settings) if data is not None else None
+        record = recorded(Source(path, path, "milestone", data), settings, then) if data is not None else None
         if record:
             yield path, record
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from milepost.model.periods import Period, Precision
+from milepost.model.settings import Audience
 
 MoveKind = Literal["dated", "undated", "refined", "widened", "slipped", "pulled-in", "changed"]
 DateField = Literal["target", "start"]
@@ -20,6 +21,8 @@ class Values(NamedTuple):
     """What is followed of a milestone; None and empty where it was not said.
 
     `precisions` has the finest date each circle was told, where its file said so, `notes` the text of each dated note.
+    Without `says_audience` the audience is the present default. It `is_closed` where what keeps it inside could not be
+    read.
     """
 
     target: Period | None = None
@@ -32,16 +35,38 @@ class Values(NamedTuple):
     precisions: tuple[tuple[str, Precision], ...] = ()
     notes: tuple[str, ...] = ()
     draft: bool = False
+    aliases: tuple[str, ...] = ()
+    says_audience: bool = True
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """How roadmap.yml stood from a commit on: its circles, None without such a file, and its other names for keys.
+
+    Where it could not be read there are no circles, and nobody but the innermost was told anything.
+    """
+
+    commit: str
+    day: date
+    circles: tuple[Audience, ...] | None = None
+    default: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The values that held from a commit on; `is_baseline` of those that the present plan is compared with."""
+    """The values that held from a commit on; `era` is the number of the one that it was written in.
+
+    `is_baseline` of those that the present plan is compared with.
+    """
 
     commit: str
     day: date
     subject: str
     values: Values
+    era: int = 0
     is_baseline: bool = False
 
 
@@ -55,7 +80,18 @@ class Record:
 
     id: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What git knows of a roadmap: every milestone's versions by id, the eras they fall into.
+
+    `baseline` is the day of the plan that the present one is compared with, where that was asked for.
+    """
+
+    series: Mapping[str, Series] = field(default_factory=dict)
+    eras: tuple[Era, ...] = ()
+    baseline: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from milepost.model.history import Series
+from milepost.model.history import Era, Series
 from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme
 from milepost.model.settings import Audience, Lifecycle, Settings
 
@@ -56,6 +56,7 @@ class Roadmap:
     periods: Mapping[str, PeriodReport]
     pages: Mapping[str, FreePage]
     history: Mapping[str, Series] = field(default_factory=dict)
+    eras: tuple[Era, ...] = ()
     baseline: date | None = None
 
 

@@ -1,13 +1,13 @@
 """From files to a plan of everything, with all that is wrong with it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from milepost.model.colours import faults
 from milepost.model.draft import Draft, Source
-from milepost.model.history import Record, Series
+from milepost.model.history import Era, Known, Record
 from milepost.model.nodes import Mapping as Mapping_
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Roadmap
@@ -16,7 +16,7 @@ from milepost.problems import Problem, Stop, in_order
 from milepost.stages import forgive, parse, plan, project, read, resolve, validate
 
 First = TypeVar("First")
-NONE: Mapping[str, Series] = {}
+NOTHING = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,12 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(
-    folder: read.Folder, today: date, history: Mapping[str, Series] = NONE, baseline: date | None = None
-) -> Loaded:
+def load(folder: read.Folder, today: date, past: Known = NOTHING) -> Loaded:
     """Do everything up to, and not including, what an audience may see; raise `Stop` when there is nothing to go on."""
     settings, unsettled = settle(folder)
     drafts, unreadable = _each(parse.draft(source, settings.circles) for source in folder.sources)
     checked, wrong = _checked(drafts, folder, settings)
-    checked = replace(checked, history=history, baseline=baseline)
+    checked = replace(checked, past=past)
     roadmap, unresolved = resolve.roadmap(checked, settings)
     whole, unlikely = plan.on(today, roadmap)
     withheld = _withheld(roadmap, today)
@@ -76,10 +74,19 @@ def _theme_faults(settings: Settings, fields: Mapping_, folder: read.Folder) -> 
             yield Problem(at.place, "missing-asset", f"there is no file '{name[:80]}' in the content folder", hint)
 
 
-def recorded(source: Source, settings: Settings) -> Record | None:
+def recorded(source: Source, settings: Settings, then: Era | None = None) -> Record | None:
     """Read what history follows of an old version of a file; None where it cannot be read."""
     draft = parse.front_matter_of(source)
-    return validate.record(draft, validate.written_id(draft), settings) if draft else None
+    return validate.record(draft, validate.written_id(draft), settings, then) if draft else None
+
+
+def era(source: Source, commit: str, day: date) -> Era:
+    """Read who was told what from an old roadmap.yml; where that is in doubt, nobody outside was told anything."""
+    fields, _ = parse.document(source)
+    settings, wrong = validate.settings(fields, source.shown) if fields else (None, ())
+    if settings is None or any(problem.is_guard for problem in wrong):
+        return Era(commit, day, ())
+    return Era(commit, day, settings.audiences, settings.default_audience, settings.keys, settings.values)
 
 
 def _checked(

@@ -9,6 +9,20 @@ from typing import IO, NamedTuple, cast
 
 from milepost.problems import Surroundings
 
+# What `git rev-parse --local-env-vars` names, but for settings that a caller gives on purpose.
+_OF_A_REPOSITORY = frozenset(
+    {
+        *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE"),
+        *(
+            "GIT_INDEX_FILE",
+            "GIT_INTERNAL_SUPER_PREFIX",
+            "GIT_NO_REPLACE_OBJECTS",
+            "GIT_OBJECT_DIRECTORY",
+            "GIT_PREFIX",
+        ),
+        *("GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE", "GIT_NAMESPACE"),
+    }
+)
 MISSING = "git is not installed, or not on the PATH"
 
 
@@ -78,5 +92,7 @@ def _command(arguments: tuple[str, ...]) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
+    # Where a hook runs, git names its repository here; ours is the one that the folder lies in.
+    own = {name: value for name, value in os.environ.items() if name not in _OF_A_REPOSITORY}
     # No optional locks: reading must never get in the way of what the author does in the same repository.
-    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+    return {**own, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}

@@ -6,48 +6,74 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from milepost.model.history import Record, Values, Version
+from milepost.model.history import Era, Record, Values, Version
 from milepost.model.periods import Period
+from milepost.model.settings import Audience
 from milepost.stages.history import Past
 
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-FORM = 3  # counts up when what is written changes
+FORM = 4  # counts up when what is written changes
 
 
 def written(past: Past) -> Any:
     """Write down how far a reading has come."""
     return {
         "commit": past.commit,
-        "files": {
-            path: [record.id, list(record.aliases), _values(dict(record.values))]
-            for path, record in sorted(past.files.items())
-        },
+        "files": {path: [record.id, _values(dict(record.values))] for path, record in sorted(past.files.items())},
         "versions": {
             id_: [
-                [one.commit, one.day.isoformat(), one.subject, _values(_said(one.values))] for one in past.versions[id_]
+                [one.commit, one.day.isoformat(), one.subject, one.era, _values(_said(one.values))]
+                for one in past.versions[id_]
             ]
             for id_ in sorted(past.versions)
         },
+        "eras": [_era(era) for era in past.eras],
     }
 
 
 def read(data: Any) -> Past | None:
     """Take up what was written down; None where it is anything else."""
     try:
-        files = {
-            _text(path): Record(_text(id_), _read_values(values), _texts(aliases))
-            for path, (id_, aliases, values) in data["files"].items()
-        }
+        eras = [_read_era(*one) for one in _list(data["eras"])]
+        files = {_text(path): Record(_text(id_), _read_values(values)) for path, (id_, values) in data["files"].items()}
         versions = {
             _text(id_): [
-                Version(_text(commit), date.fromisoformat(day), _text(subject), Values(**_read_values(values)))
-                for commit, day, subject, values in _list(entries)
+                _version(commit, day, subject, _below(era, len(eras)), values)
+                for commit, day, subject, era, values in _list(entries)
             ]
             for id_, entries in data["versions"].items()
         }
-        return Past(_hash(data["commit"]), files, versions)
+        return Past(_hash(data["commit"]), files, versions, eras)
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
+
+
+def _era(era: Era) -> list[Any]:
+    circles = era.circles
+    told = None if circles is None else [[one.id, sorted(one.fields), one.sees_all, one.precision] for one in circles]
+    return [era.commit, era.day.isoformat(), told, era.default, dict(era.keys), dict(era.values)]
+
+
+def _read_era(commit: Any, day: Any, circles: Any, default: Any, keys: Any, values: Any) -> Era:
+    read_circles = None if circles is None else tuple(_audience(*one) for one in _list(circles))
+    names = [{_text(key): _text(value) for key, value in pairs.items()} for pairs in (keys, values)]
+    return Era(_text(commit), date.fromisoformat(day), read_circles, _text(default), *names)
+
+
+def _audience(id_: Any, fields: Any, sees_all: Any, precision: Any) -> Audience:
+    finest = None if precision is None else _text(precision)
+    return Audience(_text(id_), frozenset(_texts(fields)), _yes_or_no(sees_all), finest)  # type: ignore[arg-type]
+
+
+def _version(commit: Any, day: Any, subject: Any, era: int, values: Any) -> Version:
+    read = Values(**_read_values(values))
+    return Version(_text(commit), date.fromisoformat(day), _text(subject), read, era)
+
+
+def _below(number: Any, count: int) -> int:
+    if not isinstance(number, int) or not 0 <= number < count:
+        raise ValueError
+    return number
 
 
 def _said(values: Values) -> dict[str, Any]:
@@ -120,6 +146,6 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "target": _period,
     "start": _period,
     "precisions": _precisions,
-    "draft": _yes_or_no,
-    "notes": _texts,
+    **dict.fromkeys(("draft", "says_audience", "is_closed"), _yes_or_no),
+    **dict.fromkeys(("notes", "aliases"), _texts),
 }

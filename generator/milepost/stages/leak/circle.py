@@ -1,9 +1,11 @@
 """A circle of readers by the letter of the contract: which items and fields it is told, read without the projection."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import zip_longest
 
-from milepost.model.history import Version
+from milepost.model.history import Era, Version
 from milepost.model.milestone import Item, Milestone, Product, Theme, Wording
 from milepost.model.periods import Precision
 from milepost.model.roadmap import Roadmap
@@ -17,6 +19,16 @@ OPEN = frozenset(
     }
 )
 COARSENESS: tuple[Precision, ...] = ("day", "week", "month", "quarter", "half", "year", "board")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A version of a milestone: the day since which a circle was told it, or None; how coarsely, and in which era."""
+
+    version: Version
+    day: date | None
+    precision: Precision | None
+    era: Era | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +83,59 @@ class Circle:
         asked.append(next((entries[name] for name in self.inwards if name in entries), None))
         return max((one for one in asked if one), key=COARSENESS.index, default=None)
 
-    def was_told(self, version: Version) -> bool:
-        """Tell whether it could see a milestone when a version was written."""
-        level = self.levels.get(version.values.audience, len(self.levels) - 1)
-        return not version.values.draft and level <= self.level
+    def past_of(self, item: Item) -> Iterator[Past]:
+        """Go over the versions of a milestone that it was told, and those it was not."""
+        series, eras = self.roadmap.history.get(item.id, ()), self.roadmap.eras
+        now = self.precision(item)
+        for version, following in zip_longest(series, series[1:]):
+            told = None if version.values.draft else self._first_era(version, following, eras)
+            if self.levels.get(version.values.audience, len(self.levels) - 1) > self.level:
+                told = None
+            then = self._precision_in(told[1], version) if told else None
+            asked = (now, then, self.coarsest(dict(version.values.precisions)))
+            precision = max((one for one in asked if one), key=COARSENESS.index, default=None)
+            yield Past(version, told[0] if told else None, precision, told[1] if told else None)
 
-    def precision_then(self, version: Version, now: Precision | None) -> Precision | None:
-        """Say how coarse the dates of a version are told: as then or as now, whichever is coarser."""
-        then = self.coarsest(dict(version.values.precisions))
-        return max((one for one in (then, now) if one), key=COARSENESS.index, default=None)
+    def _first_era(
+        self, version: Version, following: Version | None, eras: Sequence[Era]
+    ) -> tuple[date, Era | None] | None:
+        """Find since when it could see a version that stood until another one, and in which era that began."""
+        if self.is_innermost or not eras:
+            return version.day, None
+        if version.values.is_closed:
+            return None
+        for number in range(version.era, len(eras)):
+            era, began = eras[number], number > version.era
+            is_over = following is not None and (
+                number > following.era or (number == following.era and began and era.commit == following.commit)
+            )
+            if is_over:
+                return None
+            if self._is_let_in(era, version):
+                return (max(version.day, era.day) if began else version.day), era
+        return None
+
+    def _is_let_in(self, era: Era, version: Version) -> bool:
+        if era.circles is None:
+            return True
+        order = {circle.id: number for number, circle in enumerate(era.circles)}
+        for_whom = version.values.audience if version.values.says_audience else era.default
+        return self.audience.id in order and order.get(for_whom, len(order)) <= order[self.audience.id]
+
+    def _precision_in(self, era: Era | None, version: Version) -> Precision | None:
+        """Say how coarse a version was told by the circles of an era."""
+        if era is None or era.circles is None or self.is_innermost:
+            return None
+        at = next(number for number, circle in enumerate(era.circles) if circle.id == self.audience.id)
+        outside, entries = era.circles[at:-1], dict(version.values.precisions)
+        asked = [one.precision for one in outside] + [entries.get(one.id) for one in outside]
+        asked.append(next((entries[one.id] for one in era.circles[at:] if one.id in entries), None))
+        return max((one for one in asked if one), key=COARSENESS.index, default=None)
+
+    def knows(self, alias: str, item: Milestone) -> bool:
+        """Tell whether it may read an old id: one under which it was told the milestone, or that is from elsewhere."""
+        under = [one for one in self.past_of(item) if alias not in one.version.values.aliases]
+        return self.is_innermost or not under or any(one.day for one in under)
 
 
 def circle(roadmap: Roadmap, audience: Audience) -> Circle:
@@ -94,6 +150,7 @@ def circle(roadmap: Roadmap, audience: Audience) -> Circle:
     told = [item for item in milestones if widely.is_told_of(item)]
     products, themes = ({item.product for item in told}, {name for item in told for name in item.themes})
     made = replace(widely, products=frozenset(products), themes=frozenset(themes))
-    names = {name: made.is_told_of(item) for item in milestones for name in (item.id, *item.aliases)}
+    names = {item.id: made.is_told_of(item) for item in milestones}
+    names |= {name: names[item.id] and made.knows(name, item) for item in milestones for name in item.aliases}
     names |= {id_: names.get(id_, False) or made.is_told_of(item) for id_, item in roadmap.products.items()}
     return replace(made, withheld=frozenset(name for name, is_told in names.items() if not is_told))

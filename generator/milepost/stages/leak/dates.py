@@ -67,9 +67,9 @@ def exact_dates(item: Milestone, circle: Circle, words: Words) -> Iterator[str]:
     """Give each day, week and month of a milestone that a circle is told only coarsely, in every form a site has."""
     now = circle.precision(item)
     written = [(period, now) for period in periods_of(item)]
-    for version in circle.roadmap.history.get(item.id, ()):
-        then = circle.precision_then(version, now)
-        written += [(period, then) for period in periods_of((version.values.target, version.values.start))]
+    for one in circle.past_of(item):
+        values = one.version.values
+        written += [(period, one.precision) for period in periods_of((values.target, values.start))]
     for period, precision in dict.fromkeys(written):
         if precision and COARSENESS.index(period.precision) < COARSENESS.index(precision):
             for text in re.split("[/~?]", period.text):
@@ -94,11 +94,12 @@ def told_days(circle: Circle, words: Words) -> Iterator[str]:
 
 def _told_then(item: Milestone, circle: Circle) -> Iterator[str]:
     """Give the days on which its plan changed, and the dates it then had, as far as they were told exactly."""
-    now = circle.precision(item)
-    for version in filter(circle.was_told, circle.roadmap.history.get(item.id, ())):
-        yield version.day.isoformat()
-        if circle.precision_then(version, now) is None:
-            for period in periods_of((version.values.target, version.values.start)):
+    for one in circle.past_of(item):
+        if one.day is None:
+            continue
+        yield one.day.isoformat()
+        if one.precision is None:
+            for period in periods_of((one.version.values.target, one.version.values.start)):
                 yield from re.split("[/~?]", period.text)
 
 

@@ -85,12 +85,16 @@ def said_by(item: Item, circle: Circle) -> Iterator[Said]:
 
 def _past(item: Item, circle: Circle, is_there: bool) -> Iterator[Said]:
     """Go over what was said of an item before; what commits say of themselves is for the innermost."""
-    for version in circle.roadmap.history.get(item.id, ()) if isinstance(item, Milestone) else ():
-        is_told = is_there and circle.sees("history") and circle.was_told(version)
-        yield Said(version.subject, "text", item.shown, circle.is_innermost and is_told)
-        for note in version.values.notes:
-            yield Said(note, "text", item.shown, is_told and circle.sees("updates"))
-        yield Said(version.values.stage, "text", item.shown, is_told)
+    if not isinstance(item, Milestone):
+        return
+    present = {update.text for update in item.updates}
+    for one in circle.past_of(item):
+        is_told = is_there and circle.sees("history") and one.day is not None
+        yield Said(one.version.subject, "text", item.shown, circle.is_innermost and is_told)
+        for note in one.version.values.notes:
+            is_kept = circle.is_innermost or note in present
+            yield Said(note, "text", item.shown, is_told and is_kept and circle.sees("updates"))
+        yield Said(one.version.values.stage, "text", item.shown, is_told)
 
 
 def body_for(item: Item, circle: Circle) -> Body | None:
@@ -244,7 +248,14 @@ def _path(item: Item, value: str, circle: Circle) -> Strings:
     yield value, circle.is_told_of(item)
 
 
+def _aliases(item: Item, value: Any, circle: Circle) -> Strings:
+    """Old ids: told where it knows the item under them."""
+    for alias in value:
+        yield alias, not isinstance(item, Milestone) or circle.knows(alias, item)
+
+
 RULES: Mapping[str, Callable[[Any, Any, Circle], Strings]] = {
+    "aliases": _aliases,
     "title": _title,
     "summary": _summary,
     "as_seen_by": _as_seen_by,

@@ -7,7 +7,7 @@ the day.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from milepost.model.history import Series, days_between, is_same_span, reason_of
 from milepost.model.milestone import Milestone
@@ -55,11 +55,13 @@ def _both(milestone: Milestone, series: Series) -> Iterator[Move]:
 
 def _committed(id_: str, series: Series) -> Iterator[Move]:
     """List the moves between versions; one to or from no date promised nothing before or after."""
-    for old, new in pairwise(series):
+    days = accumulate((version.day for version in series), max)  # clocks may go backwards, the plan does not
+    next(days, None)
+    for (old, new), day in zip(pairwise(series), days, strict=True):
         before, after = old.values.target, new.values.target
         if before and after and not is_same_span(before, after):
             stage = new.values.stage if new.values.stage != old.values.stage else ""
-            yield Move(id_, new.day, before, after, days_between(before, after), reason_of(old, new), stage)
+            yield Move(id_, day, before, after, days_between(before, after), reason_of(old, new), stage)
 
 
 def _told(milestone: Milestone) -> Iterator[Move]:

@@ -39,7 +39,7 @@ def _seen(roadmap: Roadmap, view: View) -> Seen:
         {id_: _theme(item, view) for id_, item in view.themes.items()},
         {id_: _period(item, view) for id_, item in view.periods.items()},
         {id_: _page(item, view) for id_, item in view.pages.items()},
-        past.history(roadmap.history, view),
+        past.history(roadmap, view),
         roadmap.baseline if view.audience.sees("history") else None,
     )
 

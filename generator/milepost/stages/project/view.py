@@ -10,6 +10,7 @@ from milepost.model.milestone import Dependency, FreePage, Item, Milestone, Peri
 from milepost.model.roadmap import Roadmap
 from milepost.model.settings import Audience, Settings
 from milepost.problems import Place, Problem, warning
+from milepost.stages.project import visibility
 
 AnyItem = TypeVar("AnyItem", bound=Item)
 DEAD = Reference("dead")
@@ -43,7 +44,7 @@ class View:
                 if level >= settings.level(item.audience) and (with_drafts or not item.draft)
             }
 
-        milestones = visible(roadmap.milestones)
+        milestones = {id_: _with_known_names(item, roadmap, level) for id_, item in visible(roadmap.milestones).items()}
         used_products = {milestone.product for milestone in milestones.values()}
         used_themes = {theme for milestone in milestones.values() for theme in milestone.themes}
         products = {
@@ -114,6 +115,13 @@ class View:
         hint = "take it out, put it into a `:::` block for the inner circle, or widen the other's audience"
         self.problems.append(Problem(Place(item.shown, link.line, link.column), "withheld-reference", message, hint))
         return DEAD
+
+
+def _with_known_names(item: Milestone, roadmap: Roadmap, level: int) -> Milestone:
+    if not item.aliases:
+        return item
+    series = roadmap.history.get(item.id, ())
+    return replace(item, aliases=visibility.aliases(item, series, roadmap.eras, roadmap.settings, level))
 
 
 def _names(milestones: Mapping[str, Milestone], products: Mapping[str, Product]) -> frozenset[str]:

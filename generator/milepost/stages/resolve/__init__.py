@@ -6,10 +6,9 @@ one bad date does not breed ten unknown milestones) and the histories from git; 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TypeVar
 
-from milepost.model.history import Series
+from milepost.model.history import Known
 from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme
 from milepost.model.roadmap import Roadmap
 from milepost.model.settings import Settings
@@ -31,8 +30,7 @@ class Checked:
     pages: Sequence[FreePage] = ()
     refused_ids: frozenset[str] = frozenset()
     assets: frozenset[str] = frozenset()
-    history: Mapping[str, Series] = field(default_factory=dict)
-    baseline: date | None = None
+    past: Known = field(default_factory=Known)
 
 
 def roadmap(checked: Checked, settings: Settings) -> tuple[Roadmap, tuple[Problem, ...]]:
@@ -64,7 +62,8 @@ def roadmap(checked: Checked, settings: Settings) -> tuple[Roadmap, tuple[Proble
         linked(themes),
         linked(periods),
         linked(pages),
-        checked.history,
-        checked.baseline,
+        checked.past.series,
+        checked.past.eras,
+        checked.past.baseline,
     )
     return made, tuple(problems)
