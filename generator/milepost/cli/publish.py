@@ -16,9 +16,12 @@ from milepost.cli.telling import Run, relative, sum_up, tell
 @commands.command()
 @options("content", "templates", "out", "audience", "today", "site_url", "strict", "cache_dir", "no_cache")
 @click.option("--receipt", default="", metavar="FILE", help="Write what the leak check searched, outside the site.")
-@click.option("--as-of", default="", metavar="COMMIT", help="Build it as it was at a commit, or on a day.")
+@click.option("--as-of", default=None, metavar="COMMIT", help="Build it as it was at a commit, or on a day.")
 @click.option(
-    "--baseline", default="", metavar="COMMIT", help="Outline the dates of a commit or a day, not those first promised."
+    "--baseline",
+    default=None,
+    metavar="COMMIT",
+    help="Outline the dates of a commit or a day, not those first promised.",
 )
 @click.pass_obj
 def build(
@@ -29,8 +32,8 @@ def build(
     site_url: str,
     strict: bool,
     receipt: str,
-    as_of: str,
-    baseline: str,
+    as_of: str | None,
+    baseline: str | None,
     **where: Any,
 ) -> None:
     """Build the site.
@@ -47,8 +50,8 @@ def build(
         raise click.UsageError("--receipt takes a file outside the site: it counts what is withheld")
 
     at = located(run, **where)
-    at = replace(at, baseline=past.moment(at, baseline)) if baseline else at
-    with past.as_it_was(at, as_of, where["today"]) if as_of else nullcontext(at) as then:
+    at = replace(at, baseline=past.moment(at, baseline)) if baseline is not None else at
+    with past.as_it_was(at, as_of, where["today"]) if as_of is not None else nullcontext(at) as then:
         try:
             done = command.build(then, run.here / out, audience, site_url, strict, run.progress)
         finally:

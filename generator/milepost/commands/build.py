@@ -67,14 +67,15 @@ def build(
     loaded, notes = past.load(at, tell)
     chosen = workspace.audiences(loaded.settings, audience, default=0)
     if _is_stopped(loaded.problems, strict):
-        return Outcome(loaded.problems, is_stopped=True)
+        return Outcome(loaded.problems, is_stopped=True, notes=at.notes)
     plans = [(circle, see(loaded, circle)) for circle in chosen]
     empty = [problem for circle, plan in plans for problem in nothing_to_publish(plan, loaded, circle)]
     if empty:
-        return Outcome(in_order(loaded.problems, empty), is_stopped=True)
+        return Outcome(in_order(loaded.problems, empty), is_stopped=True, notes=at.notes)
     places = [(out if circle == chosen[0] else out.with_name(f"{out.name}-{circle.id}")) for circle in chosen]
+    real = at.present or at
     for place in places:
-        write.refuse(place, at.content, [folder for folder, _ in at.templates], loaded.settings.keep_output)
+        write.refuse(place, real.content, [folder for folder, _ in real.templates], loaded.settings.keep_output)
     look = dress(at.templates, loaded.settings.language)
     circumstances = circumstances_of(at, loaded, site_url)
     drawn, leaks = _drawn(loaded, plans, look, circumstances, tell)
@@ -86,7 +87,7 @@ def build(
     for (circle, plan, pages), place in zip(drawn, places, strict=True):
         written = write.publish(pages, place, loaded.settings.keep_output, tell)
         sites.append(_published(loaded, circle, plan, written))
-    return Outcome(loaded.problems, tuple(sites), notes=(*notes, *circumstances.notes), searched=leaks)
+    return Outcome(loaded.problems, tuple(sites), notes=(*at.notes, *notes, *circumstances.notes), searched=leaks)
 
 
 class _Circumstances:

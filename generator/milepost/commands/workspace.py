@@ -21,9 +21,10 @@ DEEPEST = 4  # folders up from a milestone to roadmap.yml; further up it is anot
 class Workspace:
     """The folders of a roadmap and the day it is planned for; `here` is where the command runs.
 
-    `then` is the commit they were taken from, where they are not those of the working tree, and `origin` then the
-    content folder of the working tree. `baseline` is the moment whose plan this one is compared with. `store` keeps
-    from one run to the next what can be made again.
+    `then` is the commit they were taken from, where they are not those of the working tree; `present` is then the
+    workspace of the working tree, `origin` the folder in it where the history of the content is, and `notes` say what
+    could not be taken. `baseline` is the moment whose plan this one is compared with. `store` keeps from one run to
+    the next what can be made again.
     """
 
     here: Path
@@ -31,7 +32,9 @@ class Workspace:
     templates: tuple[tuple[Path, str], ...]
     today: date
     then: Moment | None = None
+    present: "Workspace | None" = None
     origin: Path | None = None
+    notes: tuple[str, ...] = ()
     baseline: Moment | None = None
     store: Store | None = None
 
@@ -43,7 +46,7 @@ class Workspace:
 def find(here: Path, content: str, templates: str, today: date, store: Store | None = None) -> Workspace:
     """Find the folders: `content/` here, or this folder itself where its Markdown is; `templates/` beside it."""
     folder = here / content if content else _content(here)
-    _refuse_a_part(folder, here)
+    refuse_a_part(folder, here)
     own = here / templates if templates else here / "templates"
     if templates and not own.is_dir():
         raise Surroundings(f"there is no folder '{templates}'; --templates names a folder with Jinja templates")
@@ -60,11 +63,15 @@ def _content(here: Path) -> Path:
     raise Surroundings(f"there is no folder 'content' here, and no Markdown;\n  {hint}")
 
 
-def _refuse_a_part(content: Path, here: Path) -> None:
-    """Without its roadmap.yml a part of a roadmap would be published as if all of it were public."""
+def refuse_a_part(content: Path, here: Path, top: Path = Path()) -> None:
+    """Stop at a part of a roadmap, which without its roadmap.yml would be published as if all of it were public.
+
+    Looks at the folders above it, up to `top` where that is one of them.
+    """
     if _has_settings(content):
         return
-    for folder in content.resolve().parents[:DEEPEST]:
+    above = content.resolve().parents[:DEEPEST]
+    for folder in above[: above.index(top) + 1] if top in above else above:
         if _has_settings(folder):
             shown = read.shown_path(folder, here.resolve())
             raise Surroundings(f"this is a part of the roadmap in {shown};\n  run it there, or name --content {shown}")
