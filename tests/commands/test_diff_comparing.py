@@ -179,7 +179,7 @@ def test_a_circle_that_exists_no_more_is_no_reason_to_fail(repository: Repositor
     repository.commit({FILE: front("audience: customers", "target: 2026-Q2")}, "2026-01-02")
     fewer = "title: Plans\naudiences: [{id: public}, {id: internal}]\ndefault_audience: internal\n"
     repository.commit({"content/roadmap.yml": fewer, FILE: front("target: 2026-Q2")}, "2026-01-03")
-    assert kinds(repository) == [("beta", "changed", "audience")]
+    assert kinds(repository) == [("roadmap.yml", "widened", "audience"), ("beta", "changed", "audience")]
 
 
 def test_a_new_id_is_no_change_of_what_depends_on_it(repository: Repository) -> None:

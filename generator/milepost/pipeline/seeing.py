@@ -1,5 +1,7 @@
 """What one circle may see, planned; and what changed between two contents."""
 
+from dataclasses import replace
+
 from milepost.model.changes import PlanChange
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
@@ -17,13 +19,22 @@ def see(loaded: Loaded, audience: Audience, with_drafts: bool = False) -> Plan[S
 
 def compared(old: Loaded, new: Loaded) -> tuple[Plan[Seen], Plan[Seen], tuple[PlanChange, ...]]:
     """Compare two contents on one day: their plans as the innermost circle sees them, and what changed between them."""
-    seen: dict[str, tuple[Plan[Seen] | None, Plan[Seen]]] = {}
-    for audience in new.settings.audiences:
-        before = find_audience(old.settings, audience.id)
-        seen[audience.id] = (see(old, before) if before else None, see(new, audience))
+    old = _begun(old, new.settings)
+    seen = {
+        audience.id: (see(old, compare.counterpart(old.settings, new.settings, audience)), see(new, audience))
+        for audience in new.settings.audiences
+    }
     was = see(old, old.settings.audiences[-1], with_drafts=True)
     now = see(new, new.settings.audiences[-1], with_drafts=True)
-    return was, now, compare.compare(was, now, seen)
+    return was, now, compare.compare(was, now, (old.plan.roadmap, new.plan.roadmap), seen)
+
+
+def _begun(loaded: Loaded, settings: Settings) -> Loaded:
+    """Give a folder from before there was anything in it the settings of later: nobody was told anything by others."""
+    if loaded.folder.settings or loaded.folder.sources:
+        return loaded
+    whole = replace(loaded.plan.roadmap, settings=settings)
+    return replace(loaded, settings=settings, plan=replace(loaded.plan, roadmap=whole))
 
 
 def find_audience(settings: Settings, name: str) -> Audience | None:

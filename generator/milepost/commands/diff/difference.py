@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from milepost.adapters.pages import Theme
 from milepost.commands.as_of import at_moment, moment
+from milepost.commands.diff.wording import outside
 from milepost.commands.workspace import Workspace
 from milepost.model.changes import PlanChange
 from milepost.model.plan import Plan
@@ -34,7 +35,7 @@ class Difference:
     @property
     def outer(self) -> tuple[PlanChange, ...]:
         """Give the changes that somebody outside the innermost circle can see."""
-        return tuple(change for change in self.changes if set(change.visible_to) & set(self.circles[:-1]))
+        return tuple(change for change in self.changes if outside(change, self.circles))
 
 
 GUARDS: dict[str, tuple[str, Callable[[PlanChange], bool]]] = {

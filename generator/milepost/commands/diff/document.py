@@ -5,7 +5,7 @@ from copy import deepcopy
 from operator import attrgetter as of
 
 from milepost.commands.diff.difference import Difference
-from milepost.model.changes import ChangeKind, EffectKind
+from milepost.model.changes import SETTINGS, ChangeKind, EffectKind
 from milepost.model.json_fields import (
     COUNT,
     TEXT,
@@ -26,6 +26,11 @@ CIRCLES: Schema = {
     "items": TEXT,
     "description": "the audiences that can tell it from what they see, widest first",
 }
+WHAT: Schema = {
+    "type": "array",
+    "items": TEXT,
+    "description": "milestone for the whole of it, dates where they are more exact, all for all fields, else fields",
+}
 
 EFFECT: Table = (
     Field("kind", choice(EffectKind), of("kind"), True),
@@ -34,8 +39,13 @@ EFFECT: Table = (
     Field("days", COUNT, of("days")),
     Field("visible_to", CIRCLES, lambda effect: list(effect.visible_to), True),
 )
+TOLD: Table = (
+    Field("audience", TEXT, of("audience"), True),
+    Field("told", WHAT, lambda told: list(told.what), True),
+    Field("milestones", COUNT | {"minimum": 0}, of("milestones"), True),
+)
 CHANGE: Table = (
-    Field("id", TEXT, of("id"), True),
+    Field("id", TEXT | {"description": f"a milestone; {SETTINGS} of the circles themselves"}, of("id"), True),
     Field("title", TEXT, of("title"), True),
     Field("class", choice(ChangeKind), of("kind"), True),
     Field("field", TEXT | {"description": "absent where the whole milestone came or went"}, of("field")),
@@ -44,6 +54,8 @@ CHANGE: Table = (
     Field("days", LATER, of("days")),
     Field("visible_to", CIRCLES, lambda change: list(change.visible_to), True),
     many("knock_on", EFFECT, of("knock_on"), True),
+    many("opens", TOLD, of("opens")),
+    many("closes", TOLD, of("closes")),
 )
 DOCUMENT: Table = (
     Field("schema_version", {"const": SCHEMA_VERSION}, lambda _: SCHEMA_VERSION, True),

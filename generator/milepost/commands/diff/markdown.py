@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from milepost.commands.diff.difference import Difference
-from milepost.commands.diff.wording import by_heading, doubt, effect, moved, seen_by, summary
+from milepost.commands.diff.wording import by_heading, doubt, following, moved, seen_by, summary
 from milepost.commands.terminal import printable
-from milepost.model.changes import PlanChange
+from milepost.model.changes import SETTINGS, PlanChange
 from milepost.model.history import DATES
 from milepost.stages.render.exports import mermaid
 
@@ -18,6 +18,7 @@ LONGEST_COMMENT = 60_000
 MOST_SHOWN = (100, 30, 10, 3, 1)
 MOST_DRAWN = 20
 LONGEST = 100
+LONGEST_CIRCLES = 1000  # of all circles with their rules: what is behind the arrow must not be cut off
 _TICKS = re.compile(r"`+")
 
 
@@ -41,10 +42,10 @@ def _changes(found: Difference, most: int) -> str:
     return "\n\n".join(parts)
 
 
-def code(text: str) -> str:
+def code(text: str, longest: int = LONGEST) -> str:
     """Write a text as a code span, whatever it holds."""
     text = " ".join(printable(text).split())
-    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    text = text if len(text) <= longest else f"{text[: longest - 1]}…"
     fence = "`" * (max((len(run) for run in _TICKS.findall(text)), default=0) + 1)
     space = " " if text.startswith("`") or text.endswith("`") or not text else ""
     return f"{fence}{space}{text}{space}{fence}"
@@ -65,12 +66,14 @@ def _lines(change: PlanChange, circles: Sequence[str], most: int) -> Iterator[st
     name = f"{code(change.title)} ({code(change.id)})" if change.title else code(change.id)
     said = moved(change)
     kind = change.kind if change.kind in {"added", "removed"} else ""
-    what = ", ".join(filter(None, (kind, code(said) if said else "")))
-    yield f"- {name}: {what} — {seen_by(change.visible_to, circles)}"
-    for one in change.knock_on[:most]:
-        yield f"  - so {code(effect(one))}"
-    if len(change.knock_on) > most:
-        yield f"  - and {len(change.knock_on) - most} more"
+    longest = LONGEST_CIRCLES if change.id == SETTINGS else LONGEST
+    what = ", ".join(filter(None, (kind, code(said, longest) if said else "")))
+    yield f"- {name}: {what} — {seen_by(change, circles)}"
+    follows = following(change)
+    for one in follows[:most]:
+        yield f"  - so {code(one, longest)}"
+    if len(follows) > most:
+        yield f"  - and {len(follows) - most} more"
 
 
 def _folded(heading: str, text: str) -> str:

@@ -5,7 +5,7 @@ import hashlib
 from html import escape
 
 from milepost.commands.diff.difference import Difference
-from milepost.commands.diff.wording import by_heading, doubt, effect, moved, seen_by, summary
+from milepost.commands.diff.wording import by_heading, doubt, following, moved, seen_by, summary
 from milepost.model.changes import PlanChange
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
@@ -54,7 +54,7 @@ def _figure(caption: str, plan: Plan[Seen], found: Difference) -> str:
 
 def _item(change: PlanChange, found: Difference) -> str:
     said = escape(moved(change) or change.kind)
-    effects = "".join(f"<li>{escape(effect(one))}</li>" for one in change.knock_on)
-    who = escape(seen_by(change.visible_to, found.circles))
+    effects = "".join(f"<li>{escape(one)}</li>" for one in following(change))
+    who = escape(seen_by(change, found.circles))
     name = f"<strong>{escape(change.title)}</strong> <code>{escape(change.id)}</code>"
     return f'<li>{name}: {said} <span class="who">({who})</span>{f"<ul>{effects}</ul>" if effects else ""}</li>\n'

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from milepost.commands.diff.difference import Difference
-from milepost.commands.diff.wording import by_heading, doubt, effect, moved, seen_by, summary
+from milepost.commands.diff.wording import by_heading, doubt, following, moved, seen_by, summary
 from milepost.commands.terminal import wrapped
 from milepost.model.changes import PlanChange
 
@@ -20,7 +20,7 @@ def text(found: Difference) -> str:
 
 def _lines(change: PlanChange, circles: tuple[str, ...]) -> Iterator[str]:
     yield from wrapped(f"{change.id}  {change.title}" if change.title else change.id, "  ")
-    said = [part for part in (moved(change), seen_by(change.visible_to, circles)) if part]
+    said = [part for part in (moved(change), seen_by(change, circles)) if part]
     yield from wrapped("; ".join(said), "    ")
-    for one in change.knock_on:
-        yield from wrapped(f"→ {effect(one)}", "    ")
+    for one in following(change):
+        yield from wrapped(f"→ {one}", "    ")

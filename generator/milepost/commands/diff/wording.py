@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from milepost.commands.terminal import later
-from milepost.model.changes import Effect, PlanChange
+from milepost.model.changes import SETTINGS, Effect, PlanChange, Told
 
 # The gravest first, each with how it is counted. A change stands under the first heading that it fits.
 HEADINGS: tuple[tuple[str, str, frozenset[tuple[str, str]]], ...] = (
@@ -20,6 +20,11 @@ HEADINGS: tuple[tuple[str, str, frozenset[tuple[str, str]]], ...] = (
     ("Seen by fewer", "seen by fewer", frozenset({("audience", "narrowed")})),
     ("Changed", "otherwise changed", frozenset()),
 )
+# What circles are told, where the name of a field does not say it.
+NAMES: dict[str, dict[str, str]] = {
+    "more": {"milestone": "milestones not seen so far", "dates": "dates more exactly", "all": "all fields"},
+    "less": {"milestone": "milestones no longer seen", "dates": "dates less exactly", "all": "all fields"},
+}
 
 
 def by_heading(changes: Iterable[PlanChange]) -> list[tuple[str, str, list[PlanChange]]]:
@@ -37,7 +42,7 @@ def moved(change: PlanChange) -> str:
         promise = change.before or change.after
         return f"target {promise}{_aside(change)}" if promise else ""
     if not (change.before or change.after):
-        return ""
+        return "; ".join(_retold(change))
     name = change.field.replace("_", " ")
     return f"{name} {change.before or 'nothing'} → {change.after or 'nothing'}{_aside(change)}"
 
@@ -51,17 +56,45 @@ def _aside(change: PlanChange) -> str:
     return f" ({', '.join(said)})" if said else ""
 
 
-def effect(one: Effect) -> str:
-    """Say what follows from a change."""
+def following(change: PlanChange) -> list[str]:
+    """Say what follows from a change: what circles are told by it, as far as it does not say so itself, and effects."""
+    told = _retold(change) if change.before or change.after else []
+    return [*told, *map(_effect, change.knock_on)]
+
+
+def _retold(change: PlanChange) -> list[str]:
+    told = ((one, word) for word, those in (("more", change.opens), ("less", change.closes)) for one in those)
+    said = (_told(one, word, change.id == SETTINGS) for one, word in told)
+    return [text for text in said if text]
+
+
+def _told(one: Told, word: str, is_of_many: bool) -> str:
+    """Say what a circle is told; that it sees a milestone or no longer is said by the milestone's audience."""
+    names = NAMES[word]
+    what = ", ".join(names.get(name, name) for name in one.what if is_of_many or name != "milestone")
+    if not what:
+        return ""
+    number = f" of {one.milestones} milestone{'' if one.milestones == 1 else 's'}" if is_of_many else ""
+    verb = "is told" if one.milestones else "may be told"
+    return f"{one.audience} {verb} {word}{number if one.milestones else ''}: {what}"
+
+
+def _effect(one: Effect) -> str:
     if one.kind == "conflict" and one.days:
         return f"{one.about}: {one.days} day{'' if one.days == 1 else 's'} too early"
     return one.about
 
 
-def seen_by(names: Sequence[str], circles: Sequence[str]) -> str:
-    """Say which circles outside can see something."""
-    outside = [name for name in names if name in circles[:-1]]
-    return f"seen by {', '.join(outside)}" if outside else f"only {circles[-1]}" if circles else ""
+def outside(change: PlanChange, circles: Sequence[str]) -> list[str]:
+    """Name the circles outside that can see a change; one that is told more and is left alone has no inside."""
+    opened = {told.audience for told in change.opens}
+    return [name for name in change.visible_to if name in circles[:-1] or (name == circles[0] and name in opened)]
+
+
+def seen_by(change: PlanChange, circles: Sequence[str]) -> str:
+    """Say which circles outside can see a change."""
+    names = outside(change, circles)
+    return f"seen by {', '.join(names)}" if names else f"only {circles[-1]}" if circles else ""
 
 
 def doubt(errors: tuple[int, int]) -> str:

@@ -7,40 +7,58 @@ what it sees, in its words and at its precision.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from milepost.model.changes import ChangeKind, Effect, PlanChange
+from milepost.model.changes import SETTINGS, ChangeKind, Effect, PlanChange
 from milepost.model.history import DATES, days_between, is_same_span, move_kind
 from milepost.model.milestone import Dependency, Milestone
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Items, Seen
+from milepost.stages.compare.audiences import SeenPlans, audience_changes
+from milepost.stages.compare.circles import counterpart
 from milepost.stages.compare.effects import causes, effects, renamed
 
+__all__ = ["SeenPlans", "compare", "counterpart"]
+
 WORDS = ("status", "stage", "commitment")
-SeenPlans = Mapping[str, tuple[Plan[Seen] | None, Plan[Seen]]]
 # For each change that a circle sees, by id and field, of what kind it is to that circle.
 Watched = Mapping[tuple[str, str], ChangeKind]
 
 
-def compare(old: Plan[Items], new: Plan[Items], seen: SeenPlans) -> tuple[PlanChange, ...]:
-    """List what changed, by id; `seen` has the plans of each circle, widest first, the old one where it had any."""
-    found = list(_changes(old.roadmap, new.roadmap))
+def compare(
+    old: Plan[Items], new: Plan[Items], written: tuple[Items, Items], seen: SeenPlans
+) -> tuple[PlanChange, ...]:
+    """List what changed: first of the circles, then by id.
+
+    Takes both plans as the innermost circle sees them, both roadmaps as they were written, and the plans of each
+    circle, widest first.
+    """
     names = renamed(old.roadmap, new.roadmap)
-    watched = {
-        circle: _watched(was.roadmap if was else None, now.roadmap, names) for circle, (was, now) in seen.items()
-    }
+    former = {now: was for was, now in names.items()}
+    watched = {circle: _watched(was.roadmap, now.roadmap, names) for circle, (was, now) in seen.items()}
+    found = [change for change in _changes(old.roadmap, new.roadmap) if not _is_retold(change, *written, former)]
     changes = [replace(change, visible_to=_who(change, watched)) for change in found]
+    changes += (_titled(change, new.roadmap) for change in audience_changes(*written, seen, former))
+    changes.sort(key=lambda change: (change.id != SETTINGS, change.id))
     following = effects(old, new)
-    felt = {circle: {_key(one) for one in effects(was, now)} for circle, (was, now) in seen.items() if was}
+    felt = {circle: {_key(one) for one in effects(was, now)} for circle, (was, now) in seen.items()}
     told = [replace(one, visible_to=tuple(name for name in felt if _key(one) in felt[name])) for one in following]
     return tuple(_joined(changes, told, old, new))
 
 
-def _watched(was: Seen | None, now: Seen, names: Mapping[str, str]) -> Watched:
-    return {
-        (names.get(change.id, change.id), change.field): change.kind
-        for change in _changes(was, now)
-        # Who sees something besides is told to nobody outside.
-        if change.field != "audience" or now.is_innermost
-    }
+def _watched(was: Seen, now: Seen, names: Mapping[str, str]) -> Watched:
+    return {(names.get(change.id, change.id), change.field): change.kind for change in _changes(was, now)}
+
+
+def _is_retold(change: PlanChange, old: Items, new: Items, former: Mapping[str, str]) -> bool:
+    """Tell whether a date only reads differently, as circles are told it, and nobody wrote another."""
+    if change.field not in DATES:
+        return False
+    was, now = old.milestones[former.get(change.id, change.id)], new.milestones[change.id]
+    return is_same_span(getattr(was, change.field), getattr(now, change.field))
+
+
+def _titled(change: PlanChange, new: Items) -> PlanChange:
+    """Call a milestone as the innermost circle does."""
+    return replace(change, title=new.milestones[change.id].title) if change.id in new.milestones else change
 
 
 def _who(change: PlanChange, watched: Mapping[str, Watched]) -> tuple[str, ...]:
@@ -51,7 +69,7 @@ def _is_seen(change: PlanChange, known: Watched) -> bool:
     """Tell whether a circle sees a change; of what it no longer sees it learns nothing but that."""
     whole = known.get((change.id, ""))
     if whole == "removed":
-        return change.field in {"", "audience"}
+        return not change.field
     return whole is not None or (change.id, change.field) in known
 
 
@@ -84,14 +102,14 @@ def _moves(change: PlanChange, id_: str) -> bool:
     return change.id == id_ and change.field in {"", *DATES, "depends_on", "estimate", "status"}
 
 
-def _changes(old: Items | None, new: Items) -> Iterator[PlanChange]:
-    before: Mapping[str, Milestone] = old.milestones if old else {}
+def _changes(old: Items, new: Items) -> Iterator[PlanChange]:
+    before = old.milestones
     names = renamed(old, new)
     former = {now: was for was, now in names.items()}
     for id_ in sorted({*before, *new.milestones} - names.keys()):
         item, was = new.milestones.get(id_), before.get(former.get(id_, id_))
         if was and item:
-            yield from _of_one(was, item, new)
+            yield from _of_one(was, item)
             yield from _dependencies(was, item, names)
         elif was:
             yield PlanChange(id_, was.title, "removed", before=_promise(was), was_committed=_is_committed(was))
@@ -99,7 +117,7 @@ def _changes(old: Items | None, new: Items) -> Iterator[PlanChange]:
             yield PlanChange(id_, item.title, "added", after=_promise(item))
 
 
-def _of_one(was: Milestone, now: Milestone, new: Items) -> Iterator[PlanChange]:
+def _of_one(was: Milestone, now: Milestone) -> Iterator[PlanChange]:
     is_done = now.status == "done" and was.status != "done"
     for date_field in DATES:
         before, after = getattr(was, date_field), getattr(now, date_field)
@@ -114,7 +132,6 @@ def _of_one(was: Milestone, now: Milestone, new: Items) -> Iterator[PlanChange]:
             is_end = field == "status" and is_done
             yield PlanChange(now.id, now.title, "done" if is_end else "changed", field, written, word)
     yield from _decision(was, now)
-    yield from _audience(was, now, new)
 
 
 def _decision(was: Milestone, now: Milestone) -> Iterator[PlanChange]:
@@ -123,16 +140,6 @@ def _decision(was: Milestone, now: Milestone) -> Iterator[PlanChange]:
         # One that was put off is decided when it comes again.
         is_reversed = bool(was.gate and was.gate.is_ended)
         yield PlanChange(now.id, now.title, "reversed" if is_reversed else "decided", "decision", before, after)
-
-
-def _audience(was: Milestone, now: Milestone, new: Items) -> Iterator[PlanChange]:
-    if was.audience == now.audience:
-        return
-    circles = new.settings.circles
-    kind: ChangeKind = "changed"
-    if was.audience in circles and now.audience in circles:
-        kind = "widened" if circles.index(now.audience) < circles.index(was.audience) else "narrowed"
-    yield PlanChange(now.id, now.title, kind, "audience", was.audience, now.audience)
 
 
 def _dependencies(was: Milestone, now: Milestone, names: Mapping[str, str]) -> Iterator[PlanChange]:

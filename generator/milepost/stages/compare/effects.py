@@ -9,9 +9,9 @@ from milepost.model.roadmap import Items
 LEAST = 0.05  # of a load, in its unit: less is what floats lose
 
 
-def renamed(old: Items | None, new: Items) -> dict[str, str]:
+def renamed(old: Items, new: Items) -> dict[str, str]:
     """Give for each id that became another its new one; an alias of what was there before names nothing renamed."""
-    before = old.milestones.keys() if old else set()
+    before = old.milestones.keys()
     found: dict[str, str] = {}
     for id_, item in sorted(new.milestones.items()):
         was = next((alias for alias in item.aliases if alias in before and alias not in new.milestones), None)
