@@ -53,8 +53,11 @@ class Stop(Exception):  # noqa: N818  it is an end, not an error of ours
     """There are problems and nothing left to go on with."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        super().__init__("the content has problems")
         self.problems = in_order(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "the content has problems"
 
 
 class Surroundings(Exception):  # noqa: N818  names what failed

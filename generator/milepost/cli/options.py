@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -63,6 +64,13 @@ OPTIONS: dict[str, Callable[[Command], Command]] = {
         "--cache-dir", default="", metavar="DIR", help="Where what can be made again is kept.  [default: the user's]"
     ),
     "no_cache": click.option("--no-cache", is_flag=True, help="Keep nothing, and use nothing that was kept."),
+    "jobs": click.option(
+        "--jobs",
+        type=click.IntRange(0),
+        default=0,
+        metavar="N",
+        help="How many processes work at once.  [default: cores]",
+    ),
     "strict": click.option("--strict", is_flag=True, help="Count warnings as errors."),
 }
 
@@ -85,10 +93,13 @@ def located(
     today: date | None = None,
     cache_dir: str | None = None,
     no_cache: bool = False,
+    jobs: int = 1,
 ) -> Workspace:
     """Find the folders that the shared options name; a command without those of the cache keeps nothing."""
+    from milepost.adapters.processes import cores
     from milepost.commands import workspace
     from milepost.commands.store import store
 
     kept = None if cache_dir is None else store(cache_dir, not no_cache)
-    return workspace.find(run.here, content, templates, today or today_option(), kept)
+    found = workspace.find(run.here, content, templates, today or today_option(), kept)
+    return replace(found, jobs=jobs or cores())

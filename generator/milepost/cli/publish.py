@@ -14,7 +14,7 @@ from milepost.cli.telling import Run, relative, sum_up, tell
 
 
 @commands.command()
-@options("content", "templates", "out", "audience", "today", "site_url", "strict", "cache_dir", "no_cache")
+@options("content", "templates", "out", "audience", "today", "site_url", "strict", "jobs", "cache_dir", "no_cache")
 @click.option("--receipt", default="", metavar="FILE", help="Write what the leak check searched, outside the site.")
 @click.option("--as-of", default=None, metavar="COMMIT", help="Build it as it was at a commit, or on a day.")
 @click.option(
@@ -90,7 +90,7 @@ def serve(run: Run, /, port: int, **where: Any) -> None:
 
 @commands.command()
 @click.argument("form", metavar="FORMAT", type=click.Choice(("json", "csv", "ics", "mermaid", "svg")))
-@options("content", "templates", "audience", "today", "site_url", "strict", "cache_dir", "no_cache")
+@options("content", "templates", "audience", "today", "site_url", "strict", "jobs", "cache_dir", "no_cache")
 @click.pass_obj
 def export(run: Run, /, form: str, audience: str, site_url: str, strict: bool, **where: Any) -> None:
     """Write the roadmap to stdout in another format.

@@ -13,7 +13,7 @@ from milepost.cli.telling import Finished, Run, count, sum_up
 
 @commands.command()
 @click.argument("files", nargs=-1)
-@options("content", "today", "strict")
+@options("content", "today", "strict", "jobs")
 @click.option(
     "--format",
     "form",

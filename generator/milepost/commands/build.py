@@ -16,7 +16,7 @@ from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Audience
 from milepost.pipeline.loading import Loaded
-from milepost.pipeline.publishing import dress, manifest, searched, site
+from milepost.pipeline.publishing import drawn, dress
 from milepost.pipeline.seeing import see
 from milepost.problems import Place, Problem, errors, in_order
 from milepost.stages import read, write
@@ -78,13 +78,13 @@ def build(
         write.refuse(place, real.content, [folder for folder, _ in real.templates], loaded.settings.keep_output)
     look = dress(at.templates, loaded.settings.language)
     circumstances = circumstances_of(at, loaded, site_url)
-    drawn, leaks = _drawn(loaded, plans, look, circumstances, tell)
+    made, leaks = _drawn(loaded, plans, look, circumstances, tell)
     found = [problem for one in leaks.values() for problem in one.problems]
     if found:
         return Outcome(in_order(loaded.problems, found), is_stopped=True, searched=leaks)
     tell("writing")
     sites = []
-    for (circle, plan, pages), place in zip(drawn, places, strict=True):
+    for (circle, plan, pages), place in zip(made, places, strict=True):
         written = write.publish(pages, place, loaded.settings.keep_output, tell)
         sites.append(_published(loaded, circle, plan, written))
     return Outcome(loaded.problems, tuple(sites), notes=(*at.notes, *notes, *circumstances.notes), searched=leaks)
@@ -128,20 +128,15 @@ def _drawn(
     tell: Callable[[str], object],
 ) -> tuple[list[tuple[Audience, Plan[Seen], tuple[Page, ...]]], dict[str, Searched]]:
     """Draw each circle's site, and look for what the circle may not see in it."""
-    drawn, leaks = [], {}
+    sites, leaks = [], {}
+    # What is kept to the end need not be looked through for what nobody needs any more.
+    gc.freeze()
     for circle, plan in plans:
-        # What is kept to the end need not be looked through for what nobody needs any more.
-        gc.freeze()
         tell(f"drawing {len(plan.planned)} milestones for '{circle.id}'")
-        knows = circumstances(circle)
-        pages = site(plan, look, knows)
-        pages = (*pages, manifest(pages, plan, knows))
-        gc.freeze()
-        tell(f"looking for what '{circle.id}' may not see")
-        drawn.append((circle, plan, pages))
-        leaks[circle.id] = searched(pages, loaded, plan, look, knows)
+        pages, leaks[circle.id] = drawn(loaded, plan, look, circumstances(circle), circumstances.at.jobs, tell)
+        sites.append((circle, plan, pages))
     gc.unfreeze()
-    return drawn, leaks
+    return sites, leaks
 
 
 def circumstances_of(at: Workspace, loaded: Loaded, site_url: str) -> _Circumstances:

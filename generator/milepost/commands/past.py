@@ -40,7 +40,7 @@ def load(at: Workspace, tell: Callable[[str], object]) -> tuple[Loaded, tuple[st
     tell("reading the content")
     folder = read.folder(at.content, at.here)
     past = remember(at, folder, settle(folder)[0], tell)
-    loaded = loading.load(folder, at.today, _known(at, past) if past else Known())
+    loaded = loading.load(folder, at.today, _known(at, past) if past else Known(), at.jobs)
     return loaded, past.notes if past else (no_history(at.content),)
 
 

@@ -24,7 +24,7 @@ class Workspace:
     `then` is the commit they were taken from, where they are not those of the working tree; `present` is then the
     workspace of the working tree, `origin` the folder in it where the history of the content is, and `notes` say what
     could not be taken. `baseline` is the moment whose plan this one is compared with. `store` keeps from one run to
-    the next what can be made again.
+    the next what can be made again, and `jobs` is how many processes may work at once.
     """
 
     here: Path
@@ -37,10 +37,11 @@ class Workspace:
     notes: tuple[str, ...] = ()
     baseline: Moment | None = None
     store: Store | None = None
+    jobs: int = 1
 
     def load(self) -> Loaded:
         """Read, check and plan the content."""
-        return load(read.folder(self.content, self.here), self.today)
+        return load(read.folder(self.content, self.here), self.today, jobs=self.jobs)
 
 
 def find(here: Path, content: str, templates: str, today: date, store: Store | None = None) -> Workspace:

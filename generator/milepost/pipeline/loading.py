@@ -1,13 +1,17 @@
 """From files to a plan of everything, with all that is wrong with it."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from itertools import chain
+from typing import Any
 
+from milepost.adapters.processes import over
 from milepost.model.colours import faults
-from milepost.model.draft import Draft, Source
+from milepost.model.draft import Draft, Role, Source
 from milepost.model.history import Era, Known, Record
+from milepost.model.milestone import Item
 from milepost.model.nodes import Mapping as Mapping_
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Roadmap
@@ -15,8 +19,17 @@ from milepost.model.settings import Settings
 from milepost.problems import Problem, Stop, in_order
 from milepost.stages import forgive, parse, plan, project, read, resolve, validate
 
-First = TypeVar("First")
 NOTHING = Known()
+WORTH_A_PROCESS = 200  # files: fewer are read faster than a process is copied
+PART = 100  # files that a process reads at a time
+Check = Callable[[Draft, Settings], tuple[Item | None, tuple[Problem, ...]]]
+CHECKS: Mapping[Role, Check] = {
+    "milestone": validate.milestone,
+    "product": validate.product,
+    "theme": validate.theme,
+    "period": validate.period_report,
+    "page": validate.free_page,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +42,17 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(folder: read.Folder, today: date, past: Known = NOTHING) -> Loaded:
+def load(folder: read.Folder, today: date, past: Known = NOTHING, jobs: int = 1) -> Loaded:
     """Do everything up to, and not including, what an audience may see; raise `Stop` when there is nothing to go on."""
     settings, unsettled = settle(folder)
-    drafts, unreadable = _each(parse.draft(source, settings.circles) for source in folder.sources)
-    checked, wrong = _checked(drafts, folder, settings)
+    entries = entries_of(folder.sources, settings, jobs)
+    checked = _checked(entries, folder)
+    wrong = chain.from_iterable(entry.problems for entry in entries)
     checked = replace(checked, past=past)
     roadmap, unresolved = resolve.roadmap(checked, settings)
     whole, unlikely = plan.on(today, roadmap)
     withheld = _withheld(roadmap, today)
-    found = in_order(folder.problems, unsettled, unreadable, wrong, unresolved, unlikely, withheld)
+    found = in_order(folder.problems, unsettled, wrong, unresolved, unlikely, withheld)
     shown = folder.settings.shown if folder.settings else folder.name("roadmap.yml")
     kept, unused = forgive.forgive(found, settings.ignore, folder.shown, shown)
     return Loaded(folder, settings, whole, in_order(kept, unused))
@@ -89,37 +103,47 @@ def era(source: Source, commit: str, day: date) -> Era:
     return Era(commit, day, settings.audiences, settings.default_audience, settings.keys, settings.values)
 
 
-def _checked(
-    drafts: Sequence[Draft], folder: read.Folder, settings: Settings
-) -> tuple[resolve.Checked, tuple[Problem, ...]]:
-    """Check every draft by its role; what is refused keeps its id known, so that links to it are not wrong too."""
-    of = {
-        role: [draft for draft in drafts if draft.source.role == role]
-        for role in ("milestone", "product", "theme", "period", "page")
-    }
-    milestones, m = _each(validate.milestone(draft, settings) for draft in of["milestone"])
-    products, p = _each(validate.product(draft, settings) for draft in of["product"])
-    themes, t = _each(validate.theme(draft, settings) for draft in of["theme"])
-    periods, r = _each(validate.period_report(draft, settings) for draft in of["period"])
-    pages, f = _each(validate.free_page(draft, settings) for draft in of["page"])
-    known = {item.path for item in milestones}
-    refused = {
-        validate.stem_id(source) for source in folder.sources if source.role == "milestone" and source.path not in known
-    }
-    refused |= {validate.written_id(draft) for draft in of["milestone"]}
-    checked = resolve.Checked(milestones, products, themes, periods, pages, frozenset(refused), folder.assets)
-    return checked, (*m, *p, *t, *r, *f)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file, read and checked by itself: its item, None where it was refused, and the ids that others may name."""
+
+    role: Role
+    item: Item | None
+    ids: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
-def _each(pairs: Iterable[tuple[First | None, Iterable[Problem]]]) -> tuple[list[First], list[Problem]]:
-    """Take values and problems apart; a value that was refused is left out."""
-    values: list[First] = []
-    problems: list[Problem] = []
-    for value, found in pairs:
-        problems.extend(found)
-        if value is not None:
-            values.append(value)
-    return values, problems
+def entries_of(sources: Sequence[Source], settings: Settings, jobs: int = 1) -> list[Entry]:
+    """Read and check each file by itself, in several processes where there are many."""
+    if len(sources) < WORTH_A_PROCESS:
+        return [_entry(source, settings) for source in sources]
+
+    def of(part: Sequence[Source]) -> list[Entry]:
+        return [_entry(source, settings) for source in part]
+
+    parts = [sources[at : at + PART] for at in range(0, len(sources), PART)]
+    return [*chain.from_iterable(over(parts, of, jobs))]
+
+
+def _entry(source: Source, settings: Settings) -> Entry:
+    """Read a file and check it by its role; what is refused keeps its id known, lest links to it be wrong too."""
+    draft, unreadable = parse.draft(source, settings.circles)
+    if draft is None:
+        return Entry(source.role, None, (validate.stem_id(source),), unreadable)
+    item, wrong = CHECKS[source.role](draft, settings)
+    ids = (validate.written_id(draft), *(() if item else (validate.stem_id(source),)))
+    return Entry(source.role, item, ids, (*unreadable, *wrong))
+
+
+def _checked(entries: Sequence[Entry], folder: read.Folder) -> resolve.Checked:
+    of: dict[Role, list[Any]] = defaultdict(list)
+    for entry in entries:
+        if entry.item:
+            of[entry.role].append(entry.item)
+    refused = frozenset(id_ for entry in entries if entry.role == "milestone" for id_ in entry.ids)
+    return resolve.Checked(
+        of["milestone"], of["product"], of["theme"], of["period"], of["page"], refused, folder.assets
+    )
 
 
 def _withheld(roadmap: Roadmap, today: date) -> list[Problem]:

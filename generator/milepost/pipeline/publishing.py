@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from milepost.adapters.pages import Theme, theme
+from milepost.adapters.processes import over
 from milepost.model.build import Build
 from milepost.model.nodes import Scalar
 from milepost.model.page import Page
@@ -17,6 +18,8 @@ from milepost.problems import Problem, Stop
 from milepost.shipped import literals, shipped
 from milepost.stages import leak, parse, render
 
+WORTH_A_PROCESS = 200  # milestones: fewer are drawn faster than a process is copied
+
 
 def site(seen: Plan[Seen], look: Theme, build: Build) -> tuple[Page, ...]:
     """Draw a circle's site; `manifest` completes one that is published."""
@@ -25,9 +28,39 @@ def site(seen: Plan[Seen], look: Theme, build: Build) -> tuple[Page, ...]:
 
 def searched(pages: Sequence[Page], loaded: Loaded, seen: Plan[Seen], look: Theme, build: Build) -> leak.Searched:
     """Look for what a circle is not told in what was drawn for it; whoever publishes does so only without a hit."""
+    search = _search(loaded, seen, look, build)
+    return search.ended([search.of(pages)])
+
+
+def drawn(
+    loaded: Loaded, seen: Plan[Seen], look: Theme, build: Build, jobs: int, tell: Callable[[str], object]
+) -> tuple[tuple[Page, ...], leak.Searched]:
+    """Draw a circle's site part by part, and look for what it is not told in each, in several processes."""
+    search = _search(loaded, seen, look, build)
+    drawing = render.drawing(seen, look, build)
+
+    def part(number: int) -> tuple[tuple[Page, ...], leak.Looked]:
+        pages = drawing.draw(number)
+        return pages, search.of(pages)
+
+    pages: list[Page] = []
+    looked = [search.of(drawing.shared())]
+    is_worth = len(seen.planned) >= WORTH_A_PROCESS
+    for number, (some, found) in enumerate(over(range(len(drawing.parts)), part, jobs if is_worth else 1), 1):
+        tell(f"drawing for '{seen.roadmap.audience.id}', part {number} of {len(drawing.parts)}")
+        pages += some
+        looked.append(found)
+    whole = drawing.completed(pages)
+    known = {page.path for page in (*drawing.shared(), *pages)}
+    looked.append(search.of(page for page in whole if page.path not in known))
+    last = manifest(whole, seen, build)
+    return (*whole, last), search.ended([*looked, search.of([last])])
+
+
+def _search(loaded: Loaded, seen: Plan[Seen], look: Theme, build: Build) -> leak.Search:
     fixed = "\n".join((look.everything(), literals(), build.site_url))
     sought = leak.sought(loaded.plan.roadmap, seen.roadmap.audience, look.words, fixed, seen.day)
-    return leak.search(pages, seen.roadmap, sought, (build.plotly_js,), loaded.folder.name(""))
+    return leak.Search(seen.roadmap, sought, (build.plotly_js,), loaded.folder.name(""))
 
 
 def manifest(pages: Iterable[Page], seen: Plan[Seen], build: Build) -> Page:

@@ -16,7 +16,7 @@ from milepost.model.roadmap import Roadmap, Seen
 from milepost.model.settings import Audience
 from milepost.pipeline.loading import Loaded
 from milepost.pipeline.publishing import dress
-from milepost.problems import errors
+from milepost.problems import Problem, errors
 from milepost.stages import leak, project
 from milepost.stages.project import fields, wording
 from milepost.stages.project.view import View
@@ -269,6 +269,11 @@ WORDS_OF_PAGES = dress((), "en").words
 KINDS = ("milestones", "products", "themes", "periods", "pages")
 
 
+def found(made: Seen, looked_for: leak.Sought) -> tuple[Problem, ...]:
+    """Look at what a circle was given, without a file drawn for it."""
+    return leak.Search(made, looked_for).ended([]).problems
+
+
 def given_back(whole: Roadmap, made: Seen, kind: str) -> Iterator[tuple[str, Seen]]:
     """Put back one field of one item at a time, where that says something that was not given."""
     items = getattr(made, kind)
@@ -286,10 +291,10 @@ def test_each_value_given_back_is_found_without_a_look_at_the_files(loaded: Load
     audience = next(one for one in loaded.settings.audiences if one.id == circle)
     whole = loaded.plan.roadmap
     looked_for = leak.sought(whole, audience, WORDS_OF_PAGES, "", DAY)
-    assert leak.search((), SEEN(whole, audience, DAY), looked_for).problems == ()
+    assert found(SEEN(whole, audience, DAY), looked_for) == ()
     changes = list(given_back(whole, SEEN(whole, audience, DAY), kind))
     assert changes
-    assert [what for what, made in changes if not leak.search((), made, looked_for).problems] == []
+    assert [what for what, made in changes if not found(made, looked_for)] == []
 
 
 @pytest.mark.parametrize("name", ["audiences", "capacity", "ignore"])
@@ -297,4 +302,4 @@ def test_a_setting_given_back_is_found_without_a_look_at_the_files(loaded: Loade
     audience, whole = loaded.settings.audiences[0], loaded.plan.roadmap
     made, looked_for = SEEN(whole, audience, DAY), leak.sought(whole, audience, WORDS_OF_PAGES, "", DAY)
     settings = replace(made.settings, **{name: getattr(whole.settings, name)})
-    assert leak.search((), replace(made, settings=settings), looked_for).problems
+    assert found(replace(made, settings=settings), looked_for)

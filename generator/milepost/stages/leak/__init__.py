@@ -6,7 +6,7 @@ undoing every encoding (`decoded`). A hit is a fault of ours, or of a file that 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -28,7 +28,7 @@ from milepost.stages.leak.past import too_much_of_the_past
 from milepost.stages.leak.projected import too_much
 from milepost.stages.leak.told import said_by, said_by_settings
 
-__all__ = ["KINDS", "Searched", "Sought", "search", "sought"]
+__all__ = ["KINDS", "Looked", "Search", "Searched", "Sought", "sought"]
 
 # What is searched for, as the manifest says it: always all of it, or the list would tell what there is to withhold.
 KINDS = ("addresses", "dates", "file names", "ids", "owners", "phrases", "texts", "titles")
@@ -44,6 +44,14 @@ class Searched:
     needles: Mapping[str, int]
     files: int
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What looking through some files came to; `sizes` are theirs by path, as two goes may have one file."""
+
+    problems: tuple[Problem, ...]
+    sizes: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +80,46 @@ def sought(roadmap: Roadmap, circle_of: Audience, words: Words, fixed: str, day:
     return Sought(made, told, tuple(found), dates, Patterns([needle.text for needle in found]))
 
 
-def search(
-    pages: Sequence[Page], seen: Seen, looked_for: Sought, known: Collection[bytes] = (), folder: str = ""
-) -> Searched:
-    """Look for everything that a circle is not told in what was made for it.
+class Search:
+    """Looks for everything that a circle is not told in what was made for it, in as many goes as that is made in.
 
     `known` files hold nothing else. A file that was copied is named as messages name it, inside `folder`.
     """
-    files = [page for page in pages if page.data not in known]
-    names = Names(
-        {alias: id_ for id_, item in seen.milestones.items() for alias in item.aliases},
-        {item.title: id_ for id_, item in seen.milestones.items()},
-    )
-    found = [list(too_much(seen, looked_for.circle, looked_for.told))]
-    found.append(list(too_much_of_the_past(seen, looked_for.circle)))
-    if looked_for.needles or not looked_for.circle.is_innermost:
-        found.append(_hits(files, names, looked_for, folder))
-    kinds = Counter(needle.kind for needle in looked_for.needles)
-    kinds["date"] = sum(map(len, looked_for.dates.values()))
-    return Searched(in_order(*found)[:MOST_HITS], +kinds, len(files), sum(len(page.data) for page in files))
 
+    def __init__(self, seen: Seen, looked_for: Sought, known: Collection[bytes] = (), folder: str = "") -> None:
+        self.seen, self.looked_for = seen, looked_for
+        self._known, self._folder = known, folder
+        self._reader = Reader()
+        self._names = Names(
+            {alias: id_ for id_, item in seen.milestones.items() for alias in item.aliases},
+            {item.title: id_ for id_, item in seen.milestones.items()},
+        )
 
-def _hits(pages: Sequence[Page], names: Names, looked_for: Sought, folder: str) -> list[Problem]:
-    problems: list[Problem] = []
-    reader = Reader()
-    for page in pages:
-        for text, shortest in reader.readings(page):
-            numbers = {number for number, _ in looked_for.patterns.found(plain(text))}
-            hits = (looked_for.needles[number] for number in sorted(numbers))
-            problems += (_hit(page, needle, folder) for needle in hits if len(needle.text) >= shortest)
-        problems += exported(page, looked_for.circle)
-        problems += _date_hits(page, names, looked_for) if looked_for.dates else ()
-    return problems
+    def of(self, pages: Iterable[Page]) -> Looked:
+        """Look through some files."""
+        files = [page for page in pages if page.data not in self._known]
+        is_needed = self.looked_for.needles or not self.looked_for.circle.is_innermost
+        found = tuple(problem for page in files for problem in self._hits(page)) if is_needed else ()
+        return Looked(found, {page.path: len(page.data) for page in files})
+
+    def ended(self, looked: Iterable[Looked]) -> Searched:
+        """Look at what the circle was given, too, and sum up what all goes came to."""
+        goes, circle = tuple(looked), self.looked_for.circle
+        given = (*too_much(self.seen, circle, self.looked_for.told), *too_much_of_the_past(self.seen, circle))
+        found = in_order(given, *(one.problems for one in goes))[:MOST_HITS]
+        kinds = Counter(needle.kind for needle in self.looked_for.needles)
+        kinds["date"] = sum(map(len, self.looked_for.dates.values()))
+        sizes = dict(chain.from_iterable(one.sizes.items() for one in goes))
+        return Searched(found, +kinds, len(sizes), sum(sizes.values()))
+
+    def _hits(self, page: Page) -> Iterator[Problem]:
+        for text, shortest in self._reader.readings(page):
+            numbers = {number for number, _ in self.looked_for.patterns.found(plain(text))}
+            hits = (self.looked_for.needles[number] for number in sorted(numbers))
+            yield from (_hit(page, needle, self._folder) for needle in hits if len(needle.text) >= shortest)
+        yield from exported(page, self.looked_for.circle)
+        if self.looked_for.dates:
+            yield from _date_hits(page, self._names, self.looked_for)
 
 
 def _hit(page: Page, needle: Needle, folder: str) -> Problem:

@@ -1,36 +1,56 @@
 """The files for programs: JSON, CSV, calendars, feeds, search and sitemap."""
 
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
 from milepost.model.milestone import Product
+from milepost.model.plan import Plan
+from milepost.model.roadmap import Seen
 from milepost.stages.render.addresses import path_of
 from milepost.stages.render.exports import calendar_ics, feed_atom, roadmap_csv, roadmap_json, search, sitemap
 from milepost.stages.render.shell import Shell
 
+EVENTS = 500  # that are written together
 
-def write(shell: Shell) -> None:
-    """Write the data files of a site; the sitemap only where the site's address is known."""
+
+def parts(plan: Plan[Seen]) -> Iterator[Callable[[Shell], object]]:
+    """Give the data files, each part those that are made together; what lists all files comes last, by itself."""
+    yield _json
+    yield _tables
+    yield _calendars
+    yield _feeds
+    ids = [id_ for id_, planned in plan.planned.items() if calendar_ics.has_event(planned)]
+    for at in range(0, len(ids), EVENTS):
+        yield partial(_events, ids[at : at + EVENTS])
+
+
+def _json(shell: Shell) -> None:
     plan, build = shell.plan, shell.build
     source = {"commit": build.source.commit, "dirty": build.source.is_dirty} if build.source else None
     shell.add("roadmap.json", roadmap_json.document(plan, source, build.site_url))
-    shell.add("roadmap.csv", roadmap_csv.document(plan))
-    shell.add("search.json", search.as_json(plan))
+
+
+def _tables(shell: Shell) -> None:
+    shell.add("roadmap.csv", roadmap_csv.document(shell.plan))
+    shell.add("search.json", search.as_json(shell.plan))
     shell.add(".nojekyll", b"")
-    _calendars(shell)
-    _feeds(shell)
-    if build.site_url and build.is_widest:
-        _sitemap(shell)
 
 
 def _calendars(shell: Shell) -> None:
-    """Write the calendar of the roadmap, one for each product with a date in it, and each date alone."""
+    """Write the calendar of the roadmap, and one for each product with a date in it."""
     plan, words, site_url = shell.plan, shell.theme.words, shell.build.site_url
     shell.add(calendar_ics.path(), calendar_ics.document(plan, plan.roadmap.settings.title, words, site_url))
     for product in plan.roadmap.products.values():
         if calendar_ics.has_events(plan, product.id):
             data = calendar_ics.document(plan, _title(product, shell), words, site_url, product.id)
             shell.add(calendar_ics.path(product.id), data)
-    for id_, planned in plan.planned.items():
-        if calendar_ics.has_event(planned):
-            shell.add(calendar_ics.event_path(id_), calendar_ics.event(plan, id_, words, site_url))
+
+
+def _events(ids: Sequence[str], shell: Shell) -> None:
+    """Write each date alone, for who wants to keep just that."""
+    for id_ in ids:
+        data = calendar_ics.event(shell.plan, id_, shell.theme.words, shell.build.site_url)
+        shell.add(calendar_ics.event_path(id_), data)
 
 
 def _feeds(shell: Shell) -> None:
@@ -48,7 +68,10 @@ def _title(product: Product, shell: Shell) -> str:
     return f"{product.title} · {shell.plan.roadmap.settings.title}"
 
 
-def _sitemap(shell: Shell) -> None:
+def write_sitemap(shell: Shell) -> None:
+    """List the pages of a site whose address is known."""
+    if not (shell.build.site_url and shell.build.is_widest):
+        return
     # Where something was before is no page to find: it sends its readers on. Nor is a chart made for a frame.
     milestones = shell.plan.roadmap.milestones.values()
     moved = {path_of("milestone", alias) for item in milestones for alias in item.aliases}
