@@ -74,6 +74,10 @@ class Theme:
             message = f"there is no template '{error}'" if is_absent else str(error) or type(error).__name__
             raise Stop([self._problem(*place, message)]) from error
 
+    def fragment(self, name: str, context: Mapping[str, Any]) -> str:
+        """Fill a part of a page, without the end of its last line; what is wrong in it is told with the page."""
+        return self.environment.get_template(name).render(context).removesuffix("\n")
+
     def _last_frame(self, error: Exception) -> tuple[str, int] | None:
         frames = traceback.extract_tb(error.__traceback__)
         for frame in reversed(frames):

@@ -98,8 +98,7 @@ class Search:
     def of(self, pages: Iterable[Page]) -> Looked:
         """Look through some files."""
         files = [page for page in pages if page.data not in self._known]
-        is_needed = self.looked_for.needles or not self.looked_for.circle.is_innermost
-        found = tuple(problem for page in files for problem in self._hits(page)) if is_needed else ()
+        found = tuple(problem for page in files for problem in self._hits(page))
         return Looked(found, {page.path: len(page.data) for page in files})
 
     def ended(self, looked: Iterable[Looked]) -> Searched:
@@ -113,11 +112,12 @@ class Search:
         return Searched(found, +kinds, len(sizes), sum(sizes.values()))
 
     def _hits(self, page: Page) -> Iterator[Problem]:
-        for text, shortest in self._reader.readings(page):
+        for text, shortest in self._reader.readings(page) if self.looked_for.needles else ():
             numbers = {number for number, _ in self.looked_for.patterns.found(plain(text))}
             hits = (self.looked_for.needles[number] for number in sorted(numbers))
             yield from (_hit(page, needle, self._folder) for needle in hits if len(needle.text) >= shortest)
-        yield from exported(page, self.looked_for.circle)
+        if not self.looked_for.circle.is_innermost:
+            yield from exported(page, self.looked_for.circle)
         if self.looked_for.dates:
             yield from _date_hits(page, self._names, self.looked_for)
 

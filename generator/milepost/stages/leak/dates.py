@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from milepost.model.labels import label, spoken
@@ -18,6 +19,7 @@ from milepost.model.words import Words
 from milepost.stages.leak.circle import COARSENESS, Circle
 
 _DATE = re.compile(r"(?P<year>\d{4})-(?:(?P<week>W\d{2})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)")
+_UNDATED = frozenset({"date", "bodies", "references", "places"})
 _FISCAL = re.compile(r"FY\d{2}(?:-[QH]\d)?[~?]?")
 _FIRST_MONTHS = {"month": range(1, 13), "quarter": (1, 4, 7, 10), "half": (1, 7), "year": (1,)}
 
@@ -33,9 +35,15 @@ def periods_of(value: Any) -> tuple[Period, ...]:
     if isinstance(value, list | tuple):
         return tuple(period for entry in value for period in periods_of(entry))
     if is_dataclass(value):
-        parts = (getattr(value, field.name) for field in fields(value) if field.name != "date")
+        parts = (getattr(value, name) for name in _names(value.__class__))
         return tuple(period for part in parts for period in periods_of(part))
     return ()
+
+
+@cache
+def _names(of: Any) -> tuple[str, ...]:
+    """Name the fields of a type that may hold dates: not the texts, nor the days on which something was said."""
+    return tuple(field.name for field in fields(of) if field.name not in _UNDATED)
 
 
 def is_too_fine(told: Iterable[Period], written: Iterable[Period], precision: Precision | None) -> bool:
@@ -66,7 +74,7 @@ def is_on_grid(day: date, precision: Precision) -> bool:
 def exact_dates(item: Milestone, circle: Circle, words: Words) -> Iterator[str]:
     """Give each day, week and month of a milestone that a circle is told only coarsely, in every form a site has."""
     now = circle.precision(item)
-    written = [(period, now) for period in periods_of(item)]
+    written: list[tuple[Period, Precision | None]] = [(period, now) for period in periods_of(item)] if now else []
     for one in circle.past_of(item):
         values = one.version.values
         written += [(period, one.precision) for period in periods_of((values.target, values.start))]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from milepost.model.milestone import Gate, Milestone, Update, WebLink
+from milepost.stages.project.changing import changed
 from milepost.stages.project.view import View
 
 # What stands in the place of a field that may not be seen: what a milestone without it would have.
@@ -27,8 +28,8 @@ def milestone(item: Milestone, view: View) -> Milestone:
     hidden = {name: nothing for name, nothing in GUARDED.items() if not sees(name)}
     extra = {name: value for name, value in item.extra.items() if sees(f"extra.{name}")}
     gate = _gate(item.gate, view) if item.gate and sees("gate") else None
-    item = replace(item, **hidden, extra=extra, gate=gate, links=links(item.links, view))
-    return replace(item, updates=updates(item.updates, view))
+    told = updates(item.updates, view)
+    return changed(item, **hidden, extra=extra, gate=gate, links=links(item.links, view), updates=told)
 
 
 def updates(written: tuple[Update, ...], view: View) -> tuple[Update, ...]:

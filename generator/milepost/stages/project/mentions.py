@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from milepost.adapters.patterns import Patterns, plain
+from milepost.model.calendar import Calendar
 from milepost.model.milestone import Item, Milestone, PeriodReport, Product
 from milepost.model.periods import PeriodError, parse
 from milepost.model.roadmap import Items, groups
@@ -64,8 +65,10 @@ def _titles(roadmap: Items, made: Items) -> Titles | None:
     for whole, given in zip(groups(roadmap), groups(made), strict=True):
         for id_, item in whole.items():
             told = plain(given[id_].title) if id_ in given else ""
-            for title in _names(item, roadmap):
-                if title != told and title not in seen and (" " in title or len(title) >= SHORTEST):
+            for written in _names(item):
+                title = plain(written)
+                is_title = title != told and title not in seen and (" " in title or len(title) >= SHORTEST)
+                if is_title and not _is_period(written, roadmap.settings.calendar):
                     withheld.setdefault(title, item)
     if not withheld:
         return None
@@ -74,19 +77,24 @@ def _titles(roadmap: Items, made: Items) -> Titles | None:
     )
 
 
-def _names(item: Item, roadmap: Items) -> Iterator[str]:
+def _names(item: Item) -> Iterable[str]:
     """Give all titles of an item: its own, as Markdown shows it too, and those that circles are told in its place.
 
-    A product that only a folder names has none, and what is called as a period is, is no secret.
+    A product that only a folder names has none.
     """
-    reworded = (words.title for words in getattr(item, "as_seen_by", {}).values())
     if isinstance(item, Product) and not item.is_written:
-        return
-    for title in (item.title, item.title.replace("`", ""), *reworded):
-        try:
-            parse(title, roadmap.settings.calendar)
-        except PeriodError:
-            yield plain(title)
+        return ()
+    reworded = (words.title for words in getattr(item, "as_seen_by", {}).values())
+    return dict.fromkeys((item.title, item.title.replace("`", ""), *reworded))
+
+
+def _is_period(title: str, calendar: Calendar) -> bool:
+    """Tell whether something is called as a period is, which is no secret."""
+    try:
+        parse(title, calendar)
+    except PeriodError:
+        return False
+    return True
 
 
 def _texts_of_settings(roadmap: Items) -> Iterator[Text]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from milepost.model.draft import Reference
 from milepost.model.milestone import Dependency, FreePage, Item, Milestone, PeriodReport, Product, Theme
@@ -11,6 +11,7 @@ from milepost.model.roadmap import Roadmap
 from milepost.model.settings import Audience, Settings
 from milepost.problems import Place, Problem, warning
 from milepost.stages.project import visibility
+from milepost.stages.project.changing import changed
 
 AnyItem = TypeVar("AnyItem", bound=Item)
 DEAD = Reference("dead")
@@ -76,7 +77,7 @@ class View:
                 message = f"'{entry.id}' may not be seen by '{self.audience.id}', where this milestone may"
                 hint = "the dependency is left out there; widen the other's audience if it should be shown"
                 self.problems.append(warning(entry.place, "withheld-dependency", message, hint))
-        return replace(
+        return changed(
             item,
             product=item.product if item.product in self.products else "",
             themes=_among(item.themes, self.themes),
@@ -90,15 +91,14 @@ class View:
 
     def text(self, item: AnyItem) -> AnyItem:
         """Give an item this circle's body, and take away what says where and for whom it was written."""
-        if item.bodies:
-            # What Markdown has and a page does not, such as a comment, is for those who may read the file.
-            body = replace(item.bodies[self.level], source="", spoken=())
-            references = item.references[self.level]
-            allowed = tuple(self._allowed(item, number, reference) for number, reference in enumerate(references))
-            item = replace(item, bodies=(body,), references=(allowed,))
-        if self.is_innermost:
-            return item
-        return replace(item, path="", shown="", places={}, audience="")
+        own: dict[str, Any] = {} if self.is_innermost else {"path": "", "shown": "", "places": {}, "audience": ""}
+        if not item.bodies:
+            return changed(item, **own)
+        # What Markdown has and a page does not, such as a comment, is for those who may read the file.
+        body = replace(item.bodies[self.level], source="", spoken=())
+        references = item.references[self.level]
+        allowed = tuple(self._allowed(item, number, reference) for number, reference in enumerate(references))
+        return replace(item, bodies=(body,), references=(allowed,), **own)
 
     def _allowed(self, item: Item, number: int, reference: Reference) -> Reference:
         groups: dict[str, Mapping[str, Item]] = {

@@ -7,6 +7,7 @@ from milepost.model.draft import Body
 from milepost.model.milestone import Gate, Item, Milestone, PeriodReport, Sunset, Update, Wording
 from milepost.model.periods import Period, Precision, coarsen, parse
 from milepost.model.plan import horizon
+from milepost.stages.project.changing import changed
 from milepost.stages.project.view import View
 
 Coarsening = Callable[[Period | None], Period | None]
@@ -26,7 +27,7 @@ def milestone(item: Milestone, view: View) -> Milestone:
     words = words_for(item.as_seen_by, view)
     precision = precision_for(item.as_seen_by, view)
     body = item.bodies[view.level] if item.bodies else Body()
-    item = replace(
+    item = changed(
         item,
         title=words.title or title_of(item, view),
         summary=words.summary or item.summary or ("" if words.title else body.first_sentence),
@@ -81,9 +82,9 @@ def precision_for(as_seen_by: Mapping[str, Wording], view: View) -> Precision | 
 
 def coarser(item: Milestone, precision: Precision | None, view: View) -> Milestone:
     """Coarsen every date of a milestone, so that no finer one exists for any later step."""
-    item = replace(item, told_at=precision)
     if precision is None:
-        return replace(item, sunset=sunset(item.sunset, view, None))
+        return changed(item, told_at=None, sunset=sunset(item.sunset, view, None))
+    item = changed(item, told_at=precision)
     if precision == "board":
         return _on_board(item, view)
 

@@ -33,11 +33,9 @@ def navigation(shell: Shell) -> dict[str, Any]:
     views += [("history", "history.html")] if has_history else []
     views += [("gates", "gates.html")] if has_gates else []
     shown = {"history_page": has_history, "gates_page": has_gates}
-    return {
-        **shown,
-        "views": views,
-        "menu": [(key, _first(entries, words) if key in LONG else entries) for key, entries in menu if entries],
-    }
+    listed = [(key, _first(entries, words) if key in LONG else entries) for key, entries in menu if entries]
+    in_menu = frozenset(entry.address for _, entries in listed for entry in entries)
+    return {**shown, "views": views, "menu": listed, "in_menu": in_menu}
 
 
 def _overviews(plan: Plan[Seen], words: Words) -> list[Named]:

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,7 +14,7 @@ from milepost.model.build import Build
 from milepost.model.colours import dark_twin
 from milepost.model.labels import day_label
 from milepost.model.page import Page
-from milepost.model.plan import Plan
+from milepost.model.plan import Lane, Plan
 from milepost.model.roadmap import Seen
 from milepost.model.settings import ThemeSettings
 from milepost.model.words import Words
@@ -21,6 +22,7 @@ from milepost.stages.render.addresses import root_from
 from milepost.stages.render.cards import theme_classes
 from milepost.stages.render.exports import search
 from milepost.stages.render.share import Shared
+from milepost.stages.render.symbols import with_used_symbols
 
 # Views whose search field filters what they show; on all others it finds pages.
 SHORT_HASH = 12
@@ -46,7 +48,10 @@ THEME_LINE = (
 
 @dataclass(slots=True)
 class Shell:
-    """Writes pages of one site and gathers the files they share; addresses are from the site's root."""
+    """Writes pages of one site and gathers the files they share; addresses are from the site's root.
+
+    `lanes` has the lane of each milestone and its place there, `fragments` what was filled for pages alike.
+    """
 
     plan: Plan[Seen]
     theme: Theme
@@ -55,6 +60,8 @@ class Shell:
     assets: dict[str, str] = field(default_factory=dict)
     common: dict[str, Any] = field(default_factory=dict)
     styles: dict[str, dict[str, Any]] = field(default_factory=dict)
+    lanes: dict[str, tuple[Lane, int]] = field(default_factory=dict)
+    fragments: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
     def add(self, path: str, data: bytes, origin: str = "") -> None:
         """Add a file to the site; `origin` is the file of the content that it is a copy of."""
@@ -87,12 +94,22 @@ class Shell:
         filters = {"filters_rows": context["view"] in FILTERED and not _is_overview(context)}
         style = self.styles[_first_paint(context)]
         whole = {**self.common, **style, **filters, "root": root, "path": path, **context}
-        self.add(path, _with_used_symbols(self.theme.render(template, whole)).encode())
+        whole["fragment"] = partial(self._fragment, whole)
+        self.add(path, with_used_symbols(self.theme.render(template, whole)).encode())
+
+    def _fragment(self, context: Mapping[str, Any], name: str) -> Any:
+        """Fill a template that is the same on all pages of a folder and a view, but for those the menu names, once."""
+        path = context["path"] if context["path"] in self.common["in_menu"] else ""
+        key = (name, context["root"], context["view"], path)
+        if key not in self.fragments:
+            self.fragments[key] = safe(self.theme.fragment(name, context))
+        return self.fragments[key]
 
 
 def shell(plan: Plan[Seen], theme: Theme, build: Build) -> Shell:
     """Prepare the frame: write the shared files, hash what stands inline."""
     made = Shell(plan, theme, build)
+    made.lanes = {id_: (lane, at) for lane in plan.lanes for at, id_ in enumerate(lane.ids)}
     settings, words = plan.roadmap.settings, theme.words
     frame, accent = theme.text("frame.css"), accent_rules(settings.theme)
     for kind, names in FIRST_PAINTS.items():
@@ -184,13 +201,6 @@ def _policy(style: str, font: str, line: str = THEME_LINE) -> str:
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _with_used_symbols(html: str) -> str:
-    """Leave out the glyphs that nothing on a page uses, and what charts are filled with where there is no chart."""
-    used = set(re.findall(r'href="#([^"]+)"', html))
-    kept = re.sub(r'<symbol id="([^"]+)".*?</symbol>\n?', lambda found: found[0] if found[1] in used else "", html)
-    return kept if 'class="lane' in kept else re.sub(r"<defs>.*?</defs>\n?", "", kept, flags=re.DOTALL)
 
 
 def _plain(script: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 STATES = {"Done", "In progress", "At risk", "Off track", "Planned", "Proposed", "Deferred", "Cancelled"}
 FADES = {"fade month", "fade quarter", "fade open"}
-LINES = {"first promised", "dependencies"}
+LINES = {"baseline", "dependencies"}
 # The light tokens of the visual design.
 LIGHT = {
     "bg": "#ffffff",

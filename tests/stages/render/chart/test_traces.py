@@ -220,7 +220,7 @@ def test_the_first_promise_is_a_box_a_little_higher_than_the_bar() -> None:
         milestone("b", "2027-02", status="active"),
         milestone("c", "2027-05-07", moved_from="2027-05-01"),
     )
-    ghosts, height = trace(made, "first promised"), trace(made, "Planned")["width"]
+    ghosts, height = trace(made, "baseline"), trace(made, "Planned")["width"]
     rows = {"a": trace(made, "Planned")["y"][0], "c": trace(made, "Days and gates")["y"][0]}
     assert [box[:2] for box in boxes(ghosts)] == [("2026-10-01", "2027-01-01"), ("2027-05-01", "2027-05-02")]
     for (_, _, top, bottom), row in zip(boxes(ghosts), rows.values(), strict=True):

@@ -5,6 +5,7 @@ nothing: widths of letters are estimated on the safe side, so that a page has th
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from milepost.model.plan import State
@@ -116,6 +117,7 @@ def lane_title(title: str, is_only: bool, words: Words) -> str:
     return title or words("lane.only" if is_only else "lane.none")
 
 
+@lru_cache(maxsize=1 << 15)
 def text_width(text: str) -> float:
     """Estimate the width of a label in px at 12.5 px, on the safe side; wide letters and ideographs count more."""
     return sum(_letter_width(letter) for letter in text)

@@ -73,18 +73,21 @@ def extent(planned: Planned, plan: Plan[Seen]) -> Extent | None:
     start = planned.start.begin if planned.start else None
     if planned.milestone.target is None and planned.milestone.is_open:
         start = start or planned.earliest  # a parent without dates of its own begins with the first of its parts
-    step = periods_after(plan.day, 1, plan.roadmap.settings.calendar) - periods_after(
-        plan.day, 0, plan.roadmap.settings.calendar
-    )
     begin, end = start or when.begin, when.end
     if begin is None and end is None:
         return None
     opens_left, opens_right = begin is None, end is None
-    begin = begin or _shift(end, -step)
-    end = end or _shift(begin, step)
+    begin = begin or _shift(end, -_step(plan))
+    end = end or _shift(begin, _step(plan))
     # What was done before its written start is shown on the day it was done.
     begin = min(begin, (when.begin or begin)) if begin >= end else begin
     return Extent(begin, max(end, _shift(begin, timedelta(days=1))), opens_left, opens_right)
+
+
+def _step(plan: Plan[Seen]) -> timedelta:
+    """Measure the planning period that is on."""
+    calendar = plan.roadmap.settings.calendar
+    return periods_after(plan.day, 1, calendar) - periods_after(plan.day, 0, calendar)
 
 
 def _shift(day: date | None, step: timedelta) -> date:

@@ -4,6 +4,7 @@ One layout feeds the static drawing and the Plotly figure, so that the two show 
 packed at the narrowest width a lane is shown at, label widths included, so that no label is ever cut.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from milepost.model.words import Words
 from milepost.stages.render.chart import labelling
 from milepost.stages.render.chart.axis import Axis, whole, window
 from milepost.stages.render.chart.marks import Extent, Mark, bar_reach, extent, mark, reach
+from milepost.stages.render.chart.packing import Rows
 
 GAP = 10.0  # px between what stands in one row
 
@@ -110,33 +112,33 @@ def _chart(
 
 def _packed(marks: Iterable[Mark]) -> tuple[list[Mark], int]:
     """Put each mark into the first row that is free where its bar and its label would stand; count the rows."""
-    free: list[float] = []
+    rows = Rows()
     packed = []
     for one in marks:
         left, right = reach(one)
         if one.label_side == "below":
-            row = len(free)
-            free.extend([bar_reach(one)[1] + GAP, right + GAP])
+            row = rows.count
+            rows.take(row, bar_reach(one)[1] + GAP)
+            rows.take(row + 1, right + GAP)
         else:
-            row = next((number for number, end in enumerate(free) if end <= left), len(free))
-            free[row : row + 1] = [right + GAP]
+            row = rows.first(left)
+            rows.take(row, right + GAP)
         packed.append(replace(one, row=row))
-    return packed, len(free)
+    return packed, rows.count
 
 
 def _packed_densely(marks: Iterable[Mark]) -> tuple[list[Mark], int]:
     """Put each mark into the first row that is free where its bar would stand; label those that then have room."""
-    rows: list[list[Mark]] = []
-    free: list[float] = []
+    rows, members = Rows(), defaultdict[int, list[Mark]](list)
     for one in marks:
         left, right = bar_reach(one)
-        row = next((number for number, end in enumerate(free) if end <= left), len(free))
-        free[row : row + 1] = [right + GAP]
+        row = rows.first(left)
+        rows.take(row, right + GAP)
         # Among so many, the dashes of a hollow bar say enough of its end.
         fade = "" if one.fade == "quarter" and one.state in labelling.HOLLOW else one.fade
-        rows[row : row + 1] = [[*(rows[row] if row < len(rows) else []), replace(one, row=row, fade=fade)]]
-    labelled = {one.id: one for row in rows for one in _with_room(row)}
-    return [labelled[one.id] for one in marks], len(rows)
+        members[row].append(replace(one, row=row, fade=fade))
+    labelled = {one.id: one for row in members.values() for one in _with_room(row)}
+    return [labelled[one.id] for one in marks], rows.count
 
 
 def _with_room(row: Sequence[Mark]) -> Iterable[Mark]:

@@ -98,7 +98,8 @@ def chart(shell: Shell, cards: Mapping[str, Card], lanes: Sequence[Lane], axis: 
     timeline = layout(plan, lanes, axis, is_dense=size != "full")
     if size == "overview":
         return _overview(shell, cards, lanes, timeline, spot)
-    shown = listed(cards, tuple(id_ for id_ in plan.order if id_ in set(ids)))
+    drawn = set(ids)
+    shown = listed(cards, tuple(id_ for id_ in plan.order if id_ in drawn))
     ended = listed(cards, timeline.earlier)
     view = ChartView(
         name=spot.name,

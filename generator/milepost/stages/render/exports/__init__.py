@@ -18,6 +18,8 @@ _BLANKS = re.compile("[\t-\r\x1c-\x1f \x85\u2028\u2029]+")
 
 def clean(text: str) -> str:
     """Take out what no text file should hold; every kind of line break becomes a newline."""
+    if text.isascii() and text.isprintable():
+        return text
     return _ILLEGAL.sub("", _BREAK.sub("\n", text))
 
 

@@ -123,7 +123,7 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """Break a line before it is too long, between characters and never inside one."""
-    if len(line.encode()) <= LONGEST_LINE:
+    if len(line) <= LONGEST_LINE and (line.isascii() or len(line.encode()) <= LONGEST_LINE):
         return line
     pieces: list[str] = []
     size = 0

@@ -147,16 +147,14 @@ def _estimate(planned: Planned, shell: Shell) -> str:
 
 def _beside(shell: Shell, cards: Mapping[str, Card], planned: Planned) -> dict[str, Card | None]:
     """Find the milestones before and after one in its lane."""
-    lane = next(lane for lane in shell.plan.lanes if lane.id == planned.milestone.product)
-    at = lane.ids.index(planned.milestone.id)
+    lane, at = shell.lanes[planned.milestone.id]
     before, after = lane.ids[at - 1] if at else "", lane.ids[at + 1] if at + 1 < len(lane.ids) else ""
     return {"before": cards.get(before), "after": cards.get(after)}
 
 
 def _strip(shell: Shell, cards: Mapping[str, Card], planned: Planned, each_side: int) -> list[Card]:
     """Pick this milestone and its nearest neighbours in its lane."""
-    lane = next(lane for lane in shell.plan.lanes if lane.id == planned.milestone.product)
-    at = lane.ids.index(planned.milestone.id)
+    lane, at = shell.lanes[planned.milestone.id]
     return listed(cards, lane.ids[max(0, at - each_side) : at + each_side + 1])
 
 

@@ -16,6 +16,7 @@ from milepost.stages.render.chart.axis import Axis
 from milepost.stages.render.chart.labelling import HOLLOW
 from milepost.stages.render.chart.looks import GATES, TOKENS
 from milepost.stages.render.chart.marks import Mark
+from milepost.stages.render.chart.packing import Rows
 from milepost.stages.render.chart.timeline import Timeline
 from milepost.stages.render.share.glyphs import colours, shape
 from milepost.stages.render.share.lettering import clean, text_width
@@ -114,15 +115,15 @@ def folded(lanes: Sequence[tuple[Mark, ...]]) -> list[tuple[Mark, ...]]:
 
 def packed(marks: Iterable[Mark], room: Room) -> list[tuple[Mark, int]]:
     """Give each mark the first row of its lane that is free."""
-    free: list[float] = []
+    rows = Rows()
     found = []
     for mark in sorted(marks, key=lambda mark: (mark.x, mark.x + mark.width, mark.id)):
         half = 0.0 if mark.shape == "span" else HALF_MARK
         left, right = room.at(mark.x) - half, room.at(mark.x + mark.width) + half
         if mark.reach:
             left, right = min(left, room.at(mark.reach[0])), max(right, room.at(sum(mark.reach)))
-        row = next((number for number, end in enumerate(free) if end <= left), len(free))
-        free[row : row + 1] = [right + GAP]
+        row = rows.first(left)
+        rows.take(row, right + GAP)
         found.append((mark, row))
     return found
 
