@@ -4,18 +4,20 @@ Exit codes: 0 clean; 1 problems in the content or its settings; 2 the command li
 Results go to stdout, everything else to stderr.
 """
 
+from __future__ import annotations
+
 import os
 import sys
-import time
-from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from milepost.cli import change, publish, show
 from milepost.cli.group import commands
 from milepost.cli.telling import Finished, Run, summed, tell
-from milepost.problems import NoSuch, Stop, Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMANDS = (change, publish, show)  # which join the group when they are imported
 
@@ -27,29 +29,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def code(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code; no traceback for what a user wrote."""
-    run = Run(Path.cwd(), time.perf_counter())
+    run = Run()
     try:
-        commands.main(arguments, prog_name="milepost", standalone_mode=False)
+        commands.main(arguments, prog_name="milepost", standalone_mode=False, obj=run)
     except Finished as done:
         return done.code
-    except Stop as stop:
-        tell(run, stop.problems)
-        return summed(run, stop.problems, False, "")
-    except Surroundings as trouble:
-        click.echo(f"milepost: {trouble}", err=True)
-        return 3
-    except NoSuch as wrong:
-        click.echo(f"milepost: {wrong}", err=True)
-        return 2
-    except click.exceptions.Abort:
-        return 130
     except click.ClickException as wrong:
         wrong.show()
         return wrong.exit_code
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
         # Who reads stdout went away; the rest is for nobody.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        return _ended(run, error)
     return 0
+
+
+def _ended(run: Run, error: Exception) -> int:
+    """Tell why a run ended; what is no word to a user is a fault of ours and goes on."""
+    from milepost.problems import NoSuch, Stop, Surroundings
+
+    if isinstance(error, Stop):
+        tell(run, error.problems)
+        return summed(run, error.problems, False, "")
+    if isinstance(error, Surroundings | NoSuch):
+        click.echo(f"milepost: {error}", err=True)
+        return 3 if isinstance(error, Surroundings) else 2
+    raise error

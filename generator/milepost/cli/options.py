@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -96,6 +95,8 @@ def located(
     jobs: int = 1,
 ) -> Workspace:
     """Find the folders that the shared options name; a command without those of the cache keeps nothing."""
+    from dataclasses import replace
+
     from milepost.adapters.processes import cores
     from milepost.commands import workspace
     from milepost.commands.store import store

@@ -1,8 +1,6 @@
 """Commands that make a site or a part of it."""
 
 import sys
-from contextlib import nullcontext
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -42,6 +40,9 @@ def build(
     every circle's, each in a folder beside the first. Before anything is
     published, every file is searched for what its circle may not see.
     """
+    from contextlib import nullcontext
+    from dataclasses import replace
+
     from milepost.commands import as_of as past
     from milepost.commands import build as command
     from milepost.commands import receipt as receipts

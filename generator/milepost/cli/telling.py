@@ -1,28 +1,39 @@
 """How a run tells what it found: problems and the last line on stderr, results on stdout, and the exit code."""
 
+from __future__ import annotations
+
 import os
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from milepost import report
-from milepost.problems import Problem, errors
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from milepost import report
+    from milepost.problems import Problem
 
 
-@dataclass(slots=True)
 class Run:
-    """One run of the command: where it runs, when it began, and how it tells problems."""
+    """One run of the command: when it began, where it runs, and how it tells problems."""
 
-    here: Path
-    began: float
+    def __init__(self) -> None:
+        self.began = time.perf_counter()
+
+    @property
+    def here(self) -> Path:
+        """Name the folder that it runs in."""
+        from pathlib import Path
+
+        return Path.cwd()
 
     def paint(self, stream: Any) -> report.Paint:
         """Use colours on a terminal only, and never where NO_COLOR asks for none."""
+        from milepost import report
+
         return report.COLOUR if stream.isatty() and not os.environ.get("NO_COLOR") else report.PLAIN
 
     def progress(self, text: str) -> None:
@@ -47,7 +58,9 @@ class Finished(Exception):  # noqa: N818  an end, not an error
 
 def tell(run: Run, problems: Sequence[Problem], here: Path | None = None) -> None:
     """Print all errors, the first warnings, and how many more there are by rule; their files lie `here`."""
+    from milepost import report
     from milepost.commands.check import lines_in
+    from milepost.problems import errors
 
     wrong = errors(problems)
     doubtful = [problem for problem in problems if problem.level == "warning"]
@@ -66,6 +79,8 @@ def sum_up(run: Run, problems: Sequence[Problem], strict: bool, what: str) -> No
 
 def summed(run: Run, problems: Sequence[Problem], strict: bool, what: str) -> int:
     """Print the last line and find the exit code."""
+    from milepost.problems import errors
+
     wrong = len(errors(problems))
     parts = [what, count(wrong, "error"), count(len(problems) - wrong, "warning")]
     click.echo(f"{', '.join(part for part in parts if part)} ({run.seconds()})", err=True)

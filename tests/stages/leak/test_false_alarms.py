@@ -34,6 +34,12 @@ SILENT = {
             "One", PUBLIC + COARSE + "links: [{url: 'https://example.org/2027-03-15'}]\n"
         )
     },
+    "a month that the menu names": {
+        "milestones/web/one.md": milestone(
+            "One", PUBLIC + "start: 2026-12\ntarget: 2027-02\nas_seen_by: {public: {precision: quarter}}\n"
+        ),
+        "roadmap.yml": SETTINGS + "calendar: {period: month}\n",
+    },
     "a title of a neighbour with the same day": {
         "milestones/web/one.md": milestone("One", PUBLIC + COARSE),
         "milestones/web/fair.md": milestone("Fair on 2027-03-15", PUBLIC + "target: 2027-Q2\n"),

@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,6 +15,8 @@ from milepost.stages.leak.markup import APART, visible
 
 _OWN = re.compile(r"milestones/(.+)\.(?:html|ics)")
 _ADDRESS = re.compile(r"milestones/([^\"'#?<>\s]+)\.html")
+# The menu names periods, on this page as on every other.
+_FRAME = re.compile(r'<header class="top">.*?</header>', re.DOTALL)
 # A row, a link, an entry of a feed: what holds a milestone's address and little else.
 _RECORD = re.compile(r"<(tr|a|entry|li)\b(?:(?!<\1\b).)*?</\1>", re.DOTALL)
 _UID = re.compile(r"^UID:(.+)@", re.MULTILINE)
@@ -41,7 +43,8 @@ def passages(page: Page, names: Names) -> Iterator[tuple[str, str]]:
     """Give each passage about one milestone with its id."""
     own, text = _OWN.fullmatch(page.path), page.data.decode("utf-8", "replace")
     if own:
-        yield from ((names.ids.get(own[1], own[1]), shown) for shown, _ in Reader().readings(page))
+        apart = replace(page, data=_FRAME.sub("", text, count=1).encode())
+        yield from ((names.ids.get(own[1], own[1]), shown) for shown, _ in Reader().readings(apart))
     elif page.path.endswith((".html", ".svg", ".xml")):
         for record in _RECORD.finditer(text):
             yield from ((id_, f"{record[0]} {APART} {visible(record[0])}") for id_ in names.in_text(record[0]))
