@@ -73,10 +73,12 @@ def sought(roadmap: Roadmap, circle_of: Audience, words: Words, fixed: str, day:
     made = circle(roadmap, circle_of)
     by_item = [[*said_by(item, made)] for group in groups(roadmap) for item in group.values()]
     every = [*said_by_settings(made), *chain.from_iterable(by_item)]
-    allowed = readable(every, fixed)
+    coarse = _coarse(made, words)
+    # Where nothing is withheld there is nothing to hold what may be read against.
+    allowed = readable(every, fixed) if coarse or not all(one.is_told for one in every) else ""
     found = needles(every, allowed, words)
     told = tuple(frozenset((one.field, one.text) for one in texts if one.is_told) for texts in by_item)
-    dates = _dates(made, words, day, allowed)
+    dates = _dates(coarse, made, words, day, allowed) if coarse else {}
     return Sought(made, told, tuple(found), dates, Patterns([needle.text for needle in found]))
 
 
@@ -137,14 +139,17 @@ def _line(page: Page, text: str) -> int:
     return page.data[:at].count(b"\n") + 1 if at >= 0 else 0
 
 
-def _dates(made: Circle, words: Words, day: date, allowed: str) -> Mapping[str, frozenset[str]]:
-    coarse = {
-        item.id: frozenset(exact_dates(item, made, words))
-        for item in made.roadmap.milestones.values()
-        if made.is_told_of(item)
-    }
-    if not any(coarse.values()):
-        return {}
+def _coarse(made: Circle, words: Words) -> Mapping[str, frozenset[str]]:
+    """Give the dates of each milestone that a circle is told only coarsely."""
+    items = made.roadmap.milestones.values()
+    found = {item.id: frozenset(exact_dates(item, made, words)) for item in items if made.is_told_of(item)}
+    return {id_: forms for id_, forms in found.items() if forms}
+
+
+def _dates(
+    coarse: Mapping[str, frozenset[str]], made: Circle, words: Words, day: date, allowed: str
+) -> Mapping[str, frozenset[str]]:
+    """Leave of those the ones that stand in no text, and that it may read of nothing."""
     written = sorted(frozenset().union(*coarse.values()))
     # A day that an author wrote into a text is told by its author.
     told = {written[number] for number, _ in Patterns(written).found(allowed)}
