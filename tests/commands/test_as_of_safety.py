@@ -216,3 +216,24 @@ def test_a_tree_that_somebody_made_up_writes_nothing_outside(repository: Reposit
     for said in (as_of(repository.folder, name=commit), told(repository.folder, "diff", "HEAD", commit)):
         assert "Traceback" not in said.err
         assert list((tmp_path / "home").iterdir()) == []
+
+
+def test_a_filter_that_complains_at_length_stops_nothing(repository: Repository) -> None:
+    repository.commit({"content/roadmap.yml": SETTINGS, "content/one.md": ONE + "\n![Map](map.svg)\n"}, "2026-01-01")
+    picture = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    repository.commit({"content/map.svg": picture, ".gitattributes": "*.svg filter=loud\n"}, "2026-01-02")
+    repository.git("config", "filter.loud.smudge", "sh -c 'yes complaint | head -c 300000 >&2; cat'")
+    said = as_of(repository.folder)
+    assert said.code == 0, said.err
+    assert any(picture.encode() in data for path, data in site(repository.folder).items() if path.endswith(".svg"))
+
+
+def test_a_difference_says_what_of_a_commit_it_goes_without(repository: Repository, tmp_path: Path) -> None:
+    partner = made(tmp_path / "partner")
+    partner.commit({"theirs.md": ONE}, "2026-01-01")
+    repository.commit({"content/roadmap.yml": SETTINGS, "content/milestones/one.md": ONE}, "2026-01-01")
+    repository.git("submodule", "--quiet", "add", partner.folder.as_uri(), "content/milestones/partner")
+    commit = repository.commit({}, "2026-01-02")
+    said = told(repository.folder, "diff", "HEAD")
+    assert said.code == 0, said.err
+    assert f"not taken from commit {commit[:12]}: content/milestones/partner (a submodule)" in said.err

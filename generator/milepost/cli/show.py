@@ -66,7 +66,7 @@ def list_(
 @commands.command()
 @click.argument("base")
 @click.argument("head", default="")
-@options("content", "templates", "today")
+@options("content", "templates", "today", "jobs")
 @click.option(
     "--format",
     "form",
@@ -97,6 +97,8 @@ def diff(run: Run, /, base: str, head: str, form: str, fail_on: str, **where: An
     finally:
         run.progress("")
     click.echo(command.told(found, form))
+    for note in found.notes:
+        click.echo(note, err=True)
     if warning := command.warned(found, form):
         click.echo(warning, err=True)
     stopped = command.stopped(found, guards)

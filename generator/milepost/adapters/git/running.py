@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, NamedTuple, cast
 
 from milepost.problems import Surroundings
@@ -63,27 +64,31 @@ class Pipes(NamedTuple):
 @contextmanager
 def running(folder: Path, *arguments: str) -> Iterator[Pipes]:
     """Run git while its output is read; raise `Surroundings` with its last words where it fails."""
-    try:
-        process = subprocess.Popen(  # noqa: S603  a fixed program with arguments of ours
-            _command(arguments),
-            cwd=folder,
-            env=_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-    except OSError as error:
-        raise Surroundings(MISSING) from error
-    try:
-        yield Pipes(cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout))
-    except BaseException:
-        process.kill()
-        raise
-    finally:
-        said = process.communicate()[1]
-    if process.returncode:
-        words = said.decode("utf-8", "replace").strip().splitlines()
-        raise Surroundings(f"git {arguments[0]} failed: {words[-1] if words else process.returncode}")
+    # Its complaints go into a file: a pipe that nobody reads until the end would stop it when it is full.
+    with TemporaryFile() as complaints:
+        try:
+            process = subprocess.Popen(  # noqa: S603  a fixed program with arguments of ours
+                _command(arguments),
+                cwd=folder,
+                env=_environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+            )
+        except OSError as error:
+            raise Surroundings(MISSING) from error
+        try:
+            yield Pipes(cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout))
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            process.communicate()
+        if process.returncode:
+            complaints.seek(0)
+            words = complaints.read().decode("utf-8", "replace").strip().splitlines()
+            name = next(argument for argument in arguments if not argument.startswith("-"))
+            raise Surroundings(f"git {name} failed: {words[-1] if words else process.returncode}")
 
 
 def _command(arguments: tuple[str, ...]) -> list[str]:

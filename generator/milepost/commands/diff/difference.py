@@ -20,7 +20,8 @@ from milepost.problems import errors
 class Difference:
     """Two plans by the names they were asked for, every change between them, the circles, widest first, the theme.
 
-    `errors` counts the mistakes in the old content and in the new: what could not be read is not compared.
+    `errors` counts the mistakes in the old content and in the new: what could not be read is not compared. `notes` say
+    what of a commit could not be taken.
     """
 
     base: str
@@ -31,6 +32,7 @@ class Difference:
     circles: tuple[str, ...]
     look: Theme
     errors: tuple[int, int] = (0, 0)
+    notes: tuple[str, ...] = ()
 
     @property
     def outer(self) -> tuple[PlanChange, ...]:
@@ -67,7 +69,8 @@ def diff(at: Workspace, base: str, head: str, tell: Callable[[str], object]) -> 
     was, now, changes = compared(old, new)
     look = dress(at.templates, new.settings.language)
     wrong = len(errors(old.problems)), len(errors(new.problems))
-    return Difference(base, head or "the working tree", was, now, changes, new.settings.circles, look, wrong)
+    notes = (*before.notes, *(after.notes if head else ()))
+    return Difference(base, head or "the working tree", was, now, changes, new.settings.circles, look, wrong, notes)
 
 
 def guarded(found: Difference, guards: tuple[str, ...]) -> list[tuple[str, PlanChange]]:
