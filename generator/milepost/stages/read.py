@@ -4,6 +4,7 @@ The only stage that reads content. Follows no symbolic link out of the folder, r
 file it could not read.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -68,13 +69,13 @@ def folder(content: Path, here: Path) -> Folder:
             assets.add(str(path))
         elif role == "settings":
             settings = settings or Source(str(path), name, role, _bytes(content / path, name))
-        elif _size(content / path, name) > LARGEST:
+        elif len(data := _bytes(content / path, name, LARGEST + 1)) > LARGEST:
             message = f"the file is larger than {LARGEST // 1_000_000} MB"
             problems.append(
                 Problem(Place(name, 1, 1), "bad-encoding", message, "split it, or take what is not text out")
             )
         else:
-            sources.append(Source(str(path), name, role, _bytes(content / path, name)))
+            sources.append(Source(str(path), name, role, data))
     return Folder(content, shown, tuple(sources), settings, frozenset(assets), tuple(problems), has_folders)
 
 
@@ -141,27 +142,29 @@ def shown_path(path: Path, here: Path) -> str:
 def _files(top: Path) -> Iterator[PurePosixPath]:
     """Walk the folder; hidden names, names that begin with `_`, and sites that a build wrote are passed over."""
     inside = top.resolve()
-    todo = [top]
+    todo = [(top, "")]
     while todo:
-        here = todo.pop()
-        try:
-            entries = list(here.iterdir())
-        except OSError as error:
-            raise Surroundings(f"the folder {here} cannot be read: {error.strerror}") from error
-        for entry in entries:
-            if _is_hidden(entry.name):
+        here, prefix = todo.pop()
+        for entry in _entries(here):
+            if _is_hidden(entry.name) or (entry.is_symlink() and not _stays_inside(Path(entry.path), inside)):
                 continue
-            if entry.is_symlink() and not _stays_inside(entry, inside):
-                continue
-            if (
-                entry.is_dir()
-                and entry.name not in NOT_ENTERED
-                and not (entry / OURS).is_file()
-                and not entry.is_symlink()
-            ):
-                todo.append(entry)
+            if _is_entered(entry):
+                todo.append((Path(entry.path), f"{prefix}{entry.name}/"))
             elif entry.is_file():
-                yield PurePosixPath(entry.relative_to(top).as_posix())
+                yield PurePosixPath(prefix + entry.name)
+
+
+def _entries(here: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(here) as found:
+            return list(found)
+    except OSError as error:
+        raise Surroundings(f"the folder {here} cannot be read: {error.strerror}") from error
+
+
+def _is_entered(entry: os.DirEntry[str]) -> bool:
+    is_folder = entry.is_dir(follow_symlinks=False) and entry.name not in NOT_ENTERED
+    return is_folder and not (Path(entry.path) / OURS).is_file()
 
 
 def _stays_inside(link: Path, folder: Path) -> bool:
@@ -171,15 +174,11 @@ def _stays_inside(link: Path, folder: Path) -> bool:
         return False
 
 
-def _size(file: Path, name: str) -> int:
+def _bytes(file: Path, name: str, most: int | None = None) -> bytes:
+    """Read a file; of one that is larger than wanted, so much that this can be seen."""
     try:
-        return file.stat().st_size
-    except OSError as error:
-        raise Surroundings(f"the file {name} cannot be read: {error.strerror}") from error
-
-
-def _bytes(file: Path, name: str) -> bytes:
-    try:
-        return file.read_bytes()
+        with file.open("rb", buffering=0) as opened:
+            is_larger = most is not None and os.fstat(opened.fileno()).st_size > most
+            return opened.read(most) if is_larger else opened.read()
     except OSError as error:
         raise Surroundings(f"the file {name} cannot be read: {error.strerror}") from error
