@@ -13,8 +13,9 @@ from milepost.stages.render.chart import standalone
 from milepost.stages.render.exports import encoded
 
 STYLE = (
-    ":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:76rem;margin:2rem auto;"
-    "padding:0 1rem}img{width:100%;height:auto}figure{margin:1.5rem 0}figcaption{font-weight:600}"
+    ":root{color-scheme:light dark;background:light-dark(#fff,#0f141b)}"
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:76rem;margin:2rem auto;padding:0 1rem}"
+    "img{width:100%;height:auto}figure{margin:1.5rem 0}figcaption{font-weight:600}"
     "code{font:.9em ui-monospace,monospace}li{margin:.4rem 0}.who{opacity:.75}"
 )
 
