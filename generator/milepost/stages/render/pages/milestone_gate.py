@@ -15,7 +15,7 @@ from milepost.stages.render.shell import Shell
 from milepost.stages.render.texts import effort
 
 DueBy = tuple[Condition, Card]
-TOLD_CHANGES = 12
+TOLD_CHANGES = 6
 
 
 @dataclass(frozen=True, slots=True)
