@@ -1,14 +1,19 @@
 """Commands that make a site or a part of it."""
 
+from __future__ import annotations
+
 import sys
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from milepost.cli.group import commands
 from milepost.cli.options import located, options
 from milepost.cli.telling import Run, relative, sum_up, tell
+
+if TYPE_CHECKING:
+    from milepost.commands.build import Outcome
 
 
 @commands.command()
@@ -60,6 +65,13 @@ def build(
         tell(run, done.problems, then.here)
     if receipt and done.searched:
         receipts.write(run.here / receipt, done.searched, then.today)
+    _sum_up(run, done, strict)
+
+
+def _sum_up(run: Run, done: Outcome, strict: bool) -> None:
+    """Say what a build goes without, where its sites are, what was looked for in them, and how it ended."""
+    from milepost.commands import receipt as receipts
+
     for note in done.notes:
         click.echo(note, err=True)
     for site in done.sites:

@@ -27,6 +27,7 @@ _FOLLOWED = (
 )
 TABLE = tuple(field for field in MILESTONE if field.key in _FOLLOWED)
 _FIELDS = {field.key: field for field in TABLE}
+_KEYS = frozenset(field.key for field in MILESTONE)
 _GUARDS = {field.key: field for field in TABLE if field.key in GUARDS}
 
 
@@ -36,7 +37,7 @@ def record(draft: Draft, identity: str, settings: Settings, then: Era | None = N
     names = [(entry, canonical(entry[0].text, _FIELDS, reader)) for entry in draft.fields.entries]
     kept = tuple(entry for entry, name in names if name in _FIELDS)
     found = read_fields(Mapping(kept, draft.fields.place), TABLE, reader)
-    is_doubtful = any(name not in _FIELDS and known_as(entry[0].text, _GUARDS) for entry, name in names)
+    is_doubtful = any(name not in _KEYS and known_as(entry[0].text, _GUARDS) for entry, name in names)
     values, unreadable = found.values, found.places.keys() - found.values.keys()
     gate = values.get("gate")
     told: dict[str, object] = {

@@ -101,7 +101,6 @@ def _labels(trend: Trend) -> Figure:
 
 
 def _layout(trend: Trend) -> Figure:
-    today = trend.across.today.isoformat()
     across, up = trend.across, trend.up
     return {
         "height": trend.height + TOP + BOTTOM,
@@ -122,17 +121,7 @@ def _layout(trend: Trend) -> Figure:
             "range": [trend.day_at(trend.height).isoformat(), trend.day_at(0).isoformat()],
             "fixedrange": True,
         },
-        "shapes": [
-            {
-                "type": "line",
-                "x0": today,
-                "x1": today,
-                "y0": 0,
-                "y1": 1,
-                "yref": "paper",
-                "line": {"color": TOKENS["now"], "width": 1.5},
-            }
-        ],
+        "shapes": [_today(across.today.isoformat())],
         "meta": {
             "tokens": {
                 "paper_bgcolor": "bg",
@@ -144,6 +133,11 @@ def _layout(trend: Trend) -> Figure:
             }
         },
     }
+
+
+def _today(day: str) -> Figure:
+    line = {"color": TOKENS["now"], "width": 1.5}
+    return {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
 def _axis(axis: Axis, between: str) -> Figure:
