@@ -1,4 +1,4 @@
-"""Where the folders that ship with the package are, and the texts that its own modules write."""
+"""What ships: where the folders of the package are, its version, and the texts that its own modules write."""
 
 import re
 from functools import cache
@@ -12,6 +12,14 @@ def shipped(name: str) -> Path:
     """Find a folder that ships with us: inside the package once installed, at the top of a checkout."""
     installed = Path(__file__).parent / name
     return installed if installed.is_dir() else Path(__file__).resolve().parents[2] / name
+
+
+@cache
+def version() -> str:
+    """Give our own version."""
+    from importlib import metadata
+
+    return metadata.version("milepost")
 
 
 @cache

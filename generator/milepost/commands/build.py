@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 
 from milepost.adapters import git, pictures, plotly_js
@@ -19,6 +18,7 @@ from milepost.pipeline.loading import Loaded
 from milepost.pipeline.publishing import drawn, dress
 from milepost.pipeline.seeing import see
 from milepost.problems import Place, Problem, errors, in_order
+from milepost.shipped import version
 from milepost.stages import read, write
 from milepost.stages.leak import Searched
 
@@ -105,7 +105,7 @@ class _Circumstances:
         settings = self.loaded.settings
         own = settings.theme.plotly_js
         return Build(
-            version=version("milepost"),
+            version=version(),
             read_asset=lambda path: read.asset(self.at.content, path),
             plotly_js=read.asset(self.at.content, own) if own else plotly_js.script(),
             site_url=self.address.rstrip("/") + "/" if self.address else "",

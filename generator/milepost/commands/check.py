@@ -1,13 +1,13 @@
 """`milepost check`: the problems of the content and nothing else; imports no template engine and no chart."""
 
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from milepost import report
 from milepost.commands.workspace import Workspace
 from milepost.pipeline.loading import Loaded
 from milepost.problems import Problem, Surroundings
+from milepost.shipped import version
 
 
 def check(at: Workspace, files: Sequence[str] = ()) -> tuple[Loaded, tuple[Problem, ...]]:
@@ -29,7 +29,7 @@ def told(problems: Sequence[Problem], form: str, here: Path, paint: report.Paint
         "concise": lambda: report.concise(problems),
         "json": lambda: report.as_json(problems),
         "github": lambda: report.github(problems),
-        "sarif": lambda: report.sarif(problems, version("milepost")),
+        "sarif": lambda: report.sarif(problems, version()),
     }
     return forms[form]()
 

@@ -11,7 +11,7 @@ from operator import attrgetter as of
 from milepost.commands.past import Remembered, no_history, remember
 from milepost.commands.terminal import later, wrapped
 from milepost.commands.workspace import Workspace
-from milepost.model.history import DATES, WORDS, Change, MoveKind, changes
+from milepost.model.history import DATES, FOLLOWED, Change, MoveKind, changes
 from milepost.model.json_fields import (
     COUNT,
     DAY,
@@ -30,7 +30,6 @@ from milepost.problems import NoSuch, Stop, Surroundings
 from milepost.stages import read, validate
 
 SCHEMA_VERSION = 1
-ORDER = (*DATES, *WORDS)
 COMMIT: Schema = {"type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$"}
 WRITTEN: Schema = TEXT | {"description": "as it was written, normalised; absent where there was nothing"}
 LATER: Schema = COUNT | {"description": "how many days later the end is; negative when it is earlier"}
@@ -39,7 +38,7 @@ MOVE: Table = (
     Field("id", TEXT, of("id"), True),
     Field("date", DAY, lambda change: change.date.isoformat(), True),
     Field("commit", COMMIT, of("commit"), True),
-    Field("field", {"type": "string", "enum": list(ORDER)}, of("field"), True),
+    Field("field", {"type": "string", "enum": list(FOLLOWED)}, of("field"), True),
     Field("from", WRITTEN, of("before")),
     Field("to", WRITTEN, of("after")),
     Field("days", LATER, of("days")),
@@ -74,7 +73,7 @@ def history(at: Workspace, id_: str, tell: Callable[[str], object]) -> Found:
         settings, _ = validate.default_settings("", folder.name("roadmap.yml"))
         notes = (f"{folder.name('roadmap.yml')} cannot be read; old files were read without it",)
     past = remember(at, folder, settings, tell)
-    gc.freeze()  # the command ends with what it has read
+    gc.disable()  # the command ends with what it has read
     if past is None:
         raise Surroundings(no_history(at.content))
     if id_ and id_ not in past.series:
@@ -91,7 +90,8 @@ def in_order(found: Iterable[Change]) -> list[Change]:
 def as_json(found: Found) -> str:
     """Write every change for a program, each on a line of its own."""
     whole = written(DOCUMENT, replace(found, changes=()))
-    rows = ",\n".join(f"    {json.dumps(written(MOVE, change), ensure_ascii=False)}" for change in found.changes)
+    row = json.JSONEncoder(ensure_ascii=False).encode
+    rows = ",\n".join(f"    {row(written(MOVE, change))}" for change in found.changes)
     head = json.dumps({**whole, "moves": []}, indent=2, ensure_ascii=False)
     return head.replace('"moves": []', f'"moves": [\n{rows}\n  ]') if rows else head
 

@@ -5,7 +5,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
 from milepost.adapters import git
@@ -15,6 +14,7 @@ from milepost.model.history import Era, Known, Record, Series, with_baseline
 from milepost.model.settings import Settings
 from milepost.pipeline import loading
 from milepost.pipeline.loading import Loaded, era, recorded, settle
+from milepost.shipped import version
 from milepost.stages import read
 from milepost.stages.history import Past, snapshot
 
@@ -147,7 +147,7 @@ def _is_milestone(path: str, has_folders: bool) -> bool:
 def _key(folder: read.Folder, at: git.Repository) -> str:
     settings = folder.settings.data if folder.settings else b""
     parts = (
-        version("milepost"),
+        version(),
         snapshot.FORM,
         at.top,
         str(at.folder.resolve()),

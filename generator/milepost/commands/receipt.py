@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 
 from milepost.problems import Surroundings
+from milepost.shipped import version
 from milepost.stages.leak import Searched
 
 
@@ -50,5 +50,5 @@ def document(searched: Mapping[str, Searched], day: date) -> str:
         }
         for name, found in searched.items()
     ]
-    receipt = {"version": version("milepost"), "as_of": day.isoformat(), "circles": circles}
+    receipt = {"version": version(), "as_of": day.isoformat(), "circles": circles}
     return json.dumps(receipt, indent=2, ensure_ascii=False) + "\n"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from milepost.model.periods import Period, Precision
@@ -15,6 +16,10 @@ DateField = Literal["target", "start"]
 WordField = Literal["status", "stage", "decision", "commitment", "audience"]
 DATES: tuple[DateField, ...] = ("target", "start")
 WORDS: tuple[WordField, ...] = ("status", "stage", "decision", "commitment", "audience")
+
+
+FOLLOWED: tuple[DateField | WordField, ...] = (*DATES, *WORDS)
+_followed = attrgetter(*FOLLOWED)
 
 
 class Values(NamedTuple):
@@ -127,18 +132,19 @@ def _with_baseline(series: Series, commits: Collection[str]) -> Series:
 def changes(id_: str, series: Series) -> Iterator[Change]:
     """List what changed from each version to the next; a milestone's first is no change."""
     for old, new in pairwise(series):
-        was, now = old.values, new.values
-        reason = reason_of(old, new)
-
-        changed = partial(Change, id_, new.day, new.commit, stage_changed=was.stage != now.stage, reason=reason)
-        for name in DATES:
-            before, after = getattr(was, name), getattr(now, name)
-            if not is_same_span(before, after):
+        changed = None
+        for name, before, after in zip(FOLLOWED, _followed(old.values), _followed(new.values), strict=True):
+            if before is after or before == after or (name in DATES and is_same_span(before, after)):
+                continue
+            if changed is None:
+                has_moved = old.values.stage != new.values.stage
+                reason = reason_of(old, new)
+                changed = partial(Change, id_, new.day, new.commit, stage_changed=has_moved, reason=reason)
+            if name in WORDS:
+                yield changed(name, before, after, "changed")
+            else:
                 texts = before.text if before else "", after.text if after else ""
                 yield changed(name, *texts, move_kind(before, after), days_between(before, after))
-        for word in WORDS:
-            if getattr(was, word) != getattr(now, word):
-                yield changed(word, getattr(was, word), getattr(now, word), "changed")
 
 
 def reason_of(old: Version, new: Version) -> str:

@@ -37,8 +37,12 @@ Table = tuple[Field, ...]
 
 def written(table: Table, value: Any) -> Row:
     """Write a row by a table."""
-    found = ((field, field.read(value)) for field in table)
-    return {field.name: part for field, part in found if field.is_required or part not in (None, "", [], {})}
+    made: Row = {}
+    for field in table:
+        part = field.read(value)
+        if part or field.is_required or part == 0:
+            made[field.name] = part
+    return made
 
 
 def described(table: Table) -> Schema:

@@ -127,7 +127,9 @@ def entries_of(sources: Sequence[Source], settings: Settings, jobs: int = 1) -> 
 
 def _entry(source: Source, settings: Settings) -> Entry:
     """Read a file and check it by its role; what is refused keeps its id known, lest links to it be wrong too."""
-    draft, unreadable = parse.draft(source, settings.circles)
+    from milepost.stages.parse.texts import draft as draft_of
+
+    draft, unreadable = draft_of(source, settings.circles)
     if draft is None:
         return Entry(source.role, None, (validate.stem_id(source),), unreadable)
     item, wrong = CHECKS[source.role](draft, settings)

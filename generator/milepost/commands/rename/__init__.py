@@ -24,6 +24,7 @@ from milepost.model.roadmap import Roadmap
 from milepost.pipeline.loading import Loaded, load
 from milepost.problems import Place, Problem, Stop, errors
 from milepost.stages import parse, read
+from milepost.stages.parse.texts import draft as draft_of
 from milepost.stages.validate.tables import MILESTONE
 
 KEYS = frozenset(field.key for field in MILESTONE)
@@ -130,7 +131,7 @@ def _edits(source: Source, item: Item | None, loaded: Loaded, renaming: Renaming
         fields, _ = parse.document(source)
         named = references.ignored_paths(fields or Fields(), renaming.old_path)
         return [_written(text, node, renaming.new_path, "path") for node in named], []
-    draft, _ = parse.draft(source, loaded.settings.circles)
+    draft, _ = draft_of(source, loaded.settings.circles)
     if draft is None:
         return [], []
     keyed = _named(draft, loaded)

@@ -19,7 +19,7 @@ from milepost.model.nodes import Node, Scalar
 from milepost.model.nodes import Sequence as Nodes
 from milepost.model.slugs import slug
 from milepost.problems import Place, Problem
-from milepost.stages import parse
+from milepost.stages.parse.texts import draft as draft_of
 
 _PATH = re.compile(r"(?P<folders>(?:[^?#]*[/\\])?)(?P<name>[^?#/\\]*)(?P<rest>(?:[?#].*)?)", re.DOTALL)
 
@@ -77,7 +77,7 @@ def links(source: Source, item: Item, draft: Draft, renaming: Renaming) -> tuple
         for edit in _spots(text, link, address)
         if _is_address(source, text, edit, draft, renaming.circles)
     ]
-    mended, _ = parse.draft(replace(source, data=text.edited(edits)), renaming.circles)
+    mended, _ = draft_of(replace(source, data=text.edited(edits)), renaming.circles)
     left = set(chain.from_iterable(_addresses(mended))).intersection(wanted)
     # The old id in double brackets still leads to the page; an old path leads nowhere.
     unreachable = [wanted[kind, address][0] for kind, address in sorted(left) if kind != "wiki"]
@@ -115,7 +115,7 @@ def _spots(text: Text, link: Link, address: str) -> Iterator[Edit]:
 
 def _is_address(source: Source, text: Text, edit: Edit, draft: Draft, circles: Sequence[str]) -> bool:
     """Try an edit: it must change addresses of links from the old to the new, and no other link."""
-    tried, _ = parse.draft(replace(source, data=text.edited([edit])), circles)
+    tried, _ = draft_of(replace(source, data=text.edited([edit])), circles)
     before, after = _addresses(draft), _addresses(tried)
     if [len(links) for links in before] != [len(links) for links in after]:
         return False

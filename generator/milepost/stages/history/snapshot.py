@@ -1,33 +1,56 @@
-"""A `Past` as JSON values and back, so that the next run reads only the commits that are new."""
+"""A `Past` as JSON values and back, so that the next run reads only the commits that are new.
+
+What many versions share stands once, in a table of its own: periods, then values, which name periods by their number
+there, then commits; a version is the numbers of its commit and its values.
+"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from milepost.model.history import Era, Record, Values, Version
-from milepost.model.periods import Period
+from milepost.model.periods import OPEN, Period
 from milepost.model.settings import Audience
 from milepost.stages.history import Past
 
+T = TypeVar("T")
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-FORM = 4  # counts up when what is written changes
+FORM = 5  # counts up when what is written changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What is written once: each by its number, in the order in which it was first named."""
+
+    numbers: dict[Any, int] = field(default_factory=dict)
+
+    def number(self, one: Any) -> int:
+        return self.numbers.setdefault(one, len(self.numbers))
 
 
 def written(past: Past) -> Any:
     """Write down how far a reading has come."""
+    commits, values, periods = _Table(), _Table(), _Table()
+    files = {
+        path: [record.id, values.number(tuple(record.values.items()))] for path, record in sorted(past.files.items())
+    }
+    versions = {
+        id_: [
+            [commits.number((one.commit, one.day, one.subject, one.era)), values.number(_said(one.values))]
+            for one in past.versions[id_]
+        ]
+        for id_ in sorted(past.versions)
+    }
     return {
         "commit": past.commit,
-        "files": {path: [record.id, _values(dict(record.values))] for path, record in sorted(past.files.items())},
-        "versions": {
-            id_: [
-                [one.commit, one.day.isoformat(), one.subject, one.era, _values(_said(one.values))]
-                for one in past.versions[id_]
-            ]
-            for id_ in sorted(past.versions)
-        },
+        "files": files,
+        "versions": versions,
         "eras": [_era(era) for era in past.eras],
+        "commits": [[hash_, day.isoformat(), subject, era] for hash_, day, subject, era in commits.numbers],
+        "values": [_written_values(one, periods) for one in values.numbers],
+        "periods": [_written_period(one) for one in periods.numbers],
     }
 
 
@@ -35,12 +58,13 @@ def read(data: Any) -> Past | None:
     """Take up what was written down; None where it is anything else."""
     try:
         eras = [_read_era(*one) for one in _list(data["eras"])]
-        files = {_text(path): Record(_text(id_), _read_values(values)) for path, (id_, values) in data["files"].items()}
+        periods = [_read_period(*one) for one in _list(data["periods"])]
+        said = [_read_values(one, periods) for one in _list(data["values"])]
+        values = [Values(**one) for one in said]
+        commits = [_read_commit(eras, *one) for one in _list(data["commits"])]
+        files = {_text(path): Record(_text(id_), _at(said, number)) for path, (id_, number) in data["files"].items()}
         versions = {
-            _text(id_): [
-                _version(commit, day, subject, _below(era, len(eras)), values)
-                for commit, day, subject, era, values in _list(entries)
-            ]
+            _text(id_): [_version(_at(commits, commit), _at(values, number)) for commit, number in _list(entries)]
             for id_, entries in data["versions"].items()
         }
         return Past(_hash(data["commit"]), files, versions, eras)
@@ -65,36 +89,49 @@ def _audience(id_: Any, fields: Any, sees_all: Any, precision: Any) -> Audience:
     return Audience(_text(id_), frozenset(_texts(fields)), _yes_or_no(sees_all), finest)  # type: ignore[arg-type]
 
 
-def _version(commit: Any, day: Any, subject: Any, era: int, values: Any) -> Version:
-    read = Values(**_read_values(values))
-    return Version(_text(commit), date.fromisoformat(day), _text(subject), read, era)
+def _read_commit(eras: Sequence[Era], hash_: Any, day: Any, subject: Any, era: Any) -> tuple[str, date, str, int]:
+    _at(eras, era)
+    return _hash(hash_), date.fromisoformat(day), _text(subject), era
 
 
-def _below(number: Any, count: int) -> int:
-    if not isinstance(number, int) or not 0 <= number < count:
-        raise ValueError
-    return number
+def _version(commit: tuple[str, date, str, int], values: Values) -> Version:
+    hash_, day, subject, era = commit
+    return Version(hash_, day, subject, values, era)
 
 
-def _said(values: Values) -> dict[str, Any]:
+def _said(values: Values) -> tuple[tuple[str, Any], ...]:
     """Leave out what is as it is where nothing was said."""
     usual = Values._field_defaults
-    return {name: value for name, value in values._asdict().items() if value != usual[name]}
+    return tuple((name, value) for name, value in values._asdict().items() if value != usual[name])
 
 
-def _values(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _value(value) for name, value in values.items()}
+def _written_values(said: tuple[tuple[str, Any], ...], periods: _Table) -> dict[str, Any]:
+    return {name: periods.number(value) if isinstance(value, Period) else value for name, value in said}
 
 
-def _value(value: Any) -> Any:
-    if isinstance(value, Period):
-        days = [day.isoformat() if day else None for day in (value.begin, value.end)]
-        return [value.text, *days, value.precision, value.qualifier]
-    return value
+def _written_period(period: Period) -> list[Any]:
+    days = [day.isoformat() if day else None for day in (period.begin, period.end)]
+    return [period.text, *days, period.precision, period.qualifier]
 
 
-def _read_values(values: Any) -> dict[str, Any]:
-    return {name: _READ[name](value) for name, value in values.items()}
+def _read_values(written: Any, periods: Sequence[Period]) -> dict[str, Any]:
+    return {
+        name: (None if value is None else _at(periods, value)) if name in _PERIODS else _READ[name](value)
+        for name, value in written.items()
+    }
+
+
+def _read_period(text: Any, begin: Any, end: Any, precision: Any, qualifier: Any) -> Period:
+    first, behind = (None if day is None else date.fromisoformat(day) for day in (begin, end))
+    if (None in (first, behind)) != (OPEN in text or precision == "board"):
+        raise ValueError
+    return Period(_text(text), first, behind, _text(precision), _text(qualifier))  # type: ignore[arg-type]
+
+
+def _at(table: Sequence[T], number: Any) -> T:
+    if not isinstance(number, int) or not 0 <= number < len(table):
+        raise ValueError
+    return table[number]
 
 
 def _hash(value: Any) -> str:
@@ -107,18 +144,6 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value
-
-
-def _period(value: Any) -> Period | None:
-    if value is None:
-        return None
-    return _days(*value)
-
-
-@lru_cache(maxsize=10_000)
-def _days(text: Any, begin: Any, end: Any, precision: Any, qualifier: Any) -> Period:
-    first, behind = (None if day is None else date.fromisoformat(day) for day in (begin, end))
-    return Period(_text(text), first, behind, _text(precision), _text(qualifier))  # type: ignore[arg-type]
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -141,10 +166,9 @@ def _precisions(value: Any) -> tuple[tuple[str, str], ...]:
     return tuple((_text(circle), _text(precision)) for circle, precision in _list(value))
 
 
+_PERIODS = frozenset({"target", "start"})
 _READ: Mapping[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(Values._fields, _text),
-    "target": _period,
-    "start": _period,
+    **dict.fromkeys(set(Values._fields) - _PERIODS, _text),
     "precisions": _precisions,
     **dict.fromkeys(("draft", "says_audience", "is_closed"), _yes_or_no),
     **dict.fromkeys(("notes", "aliases"), _texts),

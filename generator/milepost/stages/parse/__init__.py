@@ -1,31 +1,16 @@
 """One source as a draft: fields as text with their places, and a body for each circle.
 
-Takes a `Source` and the names of the circles, gives a `Draft` and the problems of its YAML, its blocks and its words.
+Here is what is only fields; `texts` has whole files, apart so that whoever reads no text loads no Markdown parser.
 Touches nothing else, so that files can be parsed in any order and on any processor.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from milepost.adapters import front_matter, markdown
+from milepost.adapters import front_matter
 from milepost.model.draft import Body, Draft, Source
 from milepost.model.nodes import Mapping as Fields
 from milepost.model.nodes import Scalar
 from milepost.problems import Problem
-from milepost.stages.parse.circles import for_circles
-
-
-def draft(source: Source, circles: Sequence[str]) -> tuple[Draft | None, tuple[Problem, ...]]:
-    """Read a Markdown file; None when its front matter cannot be read, so that nothing is guessed from the rest."""
-    parts = front_matter.split(source.data, source.shown)
-    if not parts.is_readable:
-        return None, parts.problems
-    texts, problems = for_circles(parts.body, circles, source.shown)
-    bodies: dict[str, Body] = {}
-    for text in texts:
-        if text not in bodies:
-            bodies[text] = markdown.render(text)
-    made = Draft(source, parts.fields, tuple(bodies[text] for text in texts))
-    return made, (*parts.problems, *problems)
 
 
 def front_matter_of(source: Source) -> Draft | None:
