@@ -10,7 +10,7 @@ import click
 
 from milepost.cli.group import commands
 from milepost.cli.options import located, options
-from milepost.cli.telling import Run, relative, sum_up, tell
+from milepost.cli.telling import Run, note, relative, sum_up, tell
 
 if TYPE_CHECKING:
     from milepost.commands.build import Outcome
@@ -72,8 +72,7 @@ def _sum_up(run: Run, done: Outcome, strict: bool) -> None:
     """Say what a build goes without, where its sites are, what was looked for in them, and how it ended."""
     from milepost.commands import receipt as receipts
 
-    for note in done.notes:
-        click.echo(note, err=True)
+    note(done.notes)
     for site in done.sites:
         click.echo(f"Open {relative(site.out / 'index.html', run.here)} in a browser.")
     for line in receipts.lines(done.searched):
@@ -116,4 +115,5 @@ def export(run: Run, /, form: str, audience: str, site_url: str, strict: bool, *
     at = located(run, **where)
     data, problems = command.export(at, form, audience, site_url, strict)
     sys.stdout.buffer.write(data)
+    note(at.complaints)
     sum_up(run, problems, strict, f"{len(data)} bytes of {form}")

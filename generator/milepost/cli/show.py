@@ -8,12 +8,12 @@ import click
 
 from milepost.cli.group import commands
 from milepost.cli.options import located, options
-from milepost.cli.telling import Finished, Run, count, sum_up
+from milepost.cli.telling import Finished, Run, count, note, sum_up
 
 
 @commands.command()
 @click.argument("files", nargs=-1)
-@options("content", "today", "strict", "jobs")
+@options("content", "today", "strict", "jobs", "cache_dir", "no_cache")
 @click.option(
     "--format",
     "form",
@@ -34,6 +34,7 @@ def check(run: Run, /, files: tuple[str, ...], strict: bool, form: str, **where:
     text = command.told(problems, form, run.here, run.paint(sys.stdout))
     if text:
         click.echo(text)
+    note(at.complaints)
     read = count(len(loaded.folder.sources) + (loaded.folder.settings is not None), "file")
     sum_up(run, problems, strict, f"{read} checked")
 
@@ -46,20 +47,30 @@ def check(run: Run, /, files: tuple[str, ...], strict: bool, form: str, **where:
 @click.option("--text", default="", help="Only with this text in id or title.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 @click.option("--held-back", is_flag=True, help="What the circle does not see (by default the widest).")
-@options("content", "audience", "today")
+@options("content", "audience", "today", "cache_dir", "no_cache")
 @click.pass_obj
 def list_(
-    run: Run, /, audience: str, content: str, today: date | None, as_json: bool, held_back: bool, **wishes: str
+    run: Run,
+    /,
+    audience: str,
+    content: str,
+    today: date | None,
+    cache_dir: str,
+    no_cache: bool,
+    as_json: bool,
+    held_back: bool,
+    **wishes: str,
 ) -> None:
     """List milestones as a table."""
     from milepost.commands import list as command
     from milepost.commands import workspace
 
-    at = located(run, content, today=today)
+    at = located(run, content, today=today, cache_dir=cache_dir, no_cache=no_cache)
     loaded = at.load()
     circle = workspace.audiences(loaded.settings, audience, default=0 if held_back else -1)[0]
     found = command.rows(loaded, circle, command.Filter(**wishes), held_back)
     click.echo(command.as_json(found) if as_json else command.as_table(found))
+    note(at.complaints)
     sum_up(run, loaded.problems, False, count(len(found), "milestone"))
 
 
@@ -97,8 +108,7 @@ def diff(run: Run, /, base: str, head: str, form: str, fail_on: str, **where: An
     finally:
         run.progress("")
     click.echo(command.told(found, form))
-    for note in found.notes:
-        click.echo(note, err=True)
+    note(found.notes)
     if warning := command.warned(found, form):
         click.echo(warning, err=True)
     stopped = command.stopped(found, guards)
@@ -127,8 +137,7 @@ def history(run: Run, /, id_: str, form: str, **where: Any) -> None:
         found = command.history(at, id_, run.progress)
     finally:
         run.progress("")
-    for note in (*found.notes, *found.past.notes):
-        click.echo(note, err=True)
+    note((*found.notes, *found.past.notes, *at.complaints))
     text = command.as_json(found) if form == "json" else command.as_text(found.changes)
     if text:
         click.echo(text)

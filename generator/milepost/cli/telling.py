@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from milepost import report
@@ -70,6 +70,12 @@ def tell(run: Run, problems: Sequence[Problem], here: Path | None = None) -> Non
     left = doubtful[report.SHOWN_WARNINGS :]
     if left:
         click.echo(f"{len(left)} more warnings: {report.by_rule(left)}; `milepost check` shows all", err=True)
+
+
+def note(lines: Iterable[str]) -> None:
+    """Say, a line each, what a run went without."""
+    for line in lines:
+        click.echo(line, err=True)
 
 
 def sum_up(run: Run, problems: Sequence[Problem], strict: bool, what: str) -> None:

@@ -87,7 +87,8 @@ def build(
     for (circle, plan, pages), place in zip(made, places, strict=True):
         written = write.publish(pages, place, loaded.settings.keep_output, tell)
         sites.append(_published(loaded, circle, plan, written))
-    return Outcome(loaded.problems, tuple(sites), notes=(*at.notes, *notes, *circumstances.notes), searched=leaks)
+    said = (*at.notes, *notes, *at.complaints, *circumstances.notes)
+    return Outcome(loaded.problems, tuple(sites), notes=said, searched=leaks)
 
 
 class _Circumstances:

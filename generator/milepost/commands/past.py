@@ -12,14 +12,13 @@ from milepost.commands.workspace import Workspace
 from milepost.model.draft import Source
 from milepost.model.history import Era, Known, Record, Series, with_baseline
 from milepost.model.settings import Settings
-from milepost.pipeline import loading
+from milepost.pipeline.entries import Entries
 from milepost.pipeline.loading import Loaded, era, recorded, settle
-from milepost.shipped import version
+from milepost.shipped import fingerprint
 from milepost.stages import read
 from milepost.stages.history import Past, snapshot
 
 SHALLOW = "the clone is shallow, so its history is cut off: run `git fetch --unshallow` (in CI: fetch-depth: 0)"
-BROKEN_CACHE = "the cache could not be read and was left out; the history was read from git"
 TOLD_EACH = 200  # commits
 WORTH_KEEPING = 20  # commits: to read fewer again is faster than to write down all that is known
 
@@ -35,12 +34,12 @@ class Remembered:
     notes: tuple[str, ...] = ()
 
 
-def load(at: Workspace, tell: Callable[[str], object]) -> tuple[Loaded, tuple[str, ...]]:
+def load(at: Workspace, tell: Callable[[str], object], known: Entries | None = None) -> tuple[Loaded, tuple[str, ...]]:
     """Read, check and plan the content with its history; say in a line each what that goes without."""
     tell("reading the content")
     folder = read.folder(at.content, at.here)
     past = remember(at, folder, settle(folder)[0], tell)
-    loaded = loading.load(folder, at.today, _known(at, past) if past else Known(), at.jobs)
+    loaded = at.loaded(folder, _known(at, past) if past else Known(), known)
     return loaded, past.notes if past else (no_history(at.content),)
 
 
@@ -82,16 +81,12 @@ def _remember(
     # What a shallow clone lacks may be there the next time; and a look into the past is none to go on from.
     kept = None if at.is_shallow or workspace.then else workspace.store
     key = _key(folder, at)
-    found, is_broken = kept.read(at.top, key) if kept else (None, False)
-    past = snapshot.read(found) if found is not None else None
-    is_broken = is_broken or (found is not None and past is None)
-    if past is None or not git.goes_through(at, past.commit):
-        past = Past()
+    found = kept.read(at.top, key, snapshot.read) if kept else None
+    past = found if found and git.goes_through(at, found.commit) else Past()
     count = _read_on(past, at, folder, settings, tell)
-    if kept and (count >= WORTH_KEEPING or found is None or is_broken):
+    if kept and (count >= WORTH_KEEPING or found is None):
         kept.write(at.top, key, snapshot.written(past))
-    notes = [note for note, holds in ((SHALLOW, at.is_shallow), (BROKEN_CACHE, is_broken)) if holds]
-    return Remembered(past.series(), tuple(past.eras), at.head, at.is_shallow, tuple(notes))
+    return Remembered(past.series(), tuple(past.eras), at.head, at.is_shallow, (SHALLOW,) if at.is_shallow else ())
 
 
 def _read_on(
@@ -147,8 +142,7 @@ def _is_milestone(path: str, has_folders: bool) -> bool:
 def _key(folder: read.Folder, at: git.Repository) -> str:
     settings = folder.settings.data if folder.settings else b""
     parts = (
-        version(),
-        snapshot.FORM,
+        fingerprint(),
         at.top,
         str(at.folder.resolve()),
         hashlib.sha256(settings).hexdigest(),

@@ -4,33 +4,46 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, TypeVar
+
+Kept = TypeVar("Kept")
+MALFORMED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+BROKEN = "the cache could not be read and was left out; what it held was made again"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Store:
-    """A folder of entries; each has a name for what it is and a key for what it was made of."""
+    """A folder of entries; each has a name for what it is and a key for what it was made of.
+
+    It `is_broken` once something was there that cannot have been written by us.
+    """
 
     folder: Path
+    is_broken: bool = False
 
-    def read(self, name: str, key: str) -> tuple[Any, bool]:
-        """Give what was kept under a key, None where nothing was, and whether what was there could not be read."""
+    def read(self, name: str, key: str, turn: Callable[[Any], Kept]) -> Kept | None:
+        """Give what was kept under a key, turned from JSON values into what it was; None where there is nothing.
+
+        `turn` raises one of MALFORMED where the values are none that it knows.
+        """
         try:
             text = self._file(name).read_bytes()
         except OSError:
-            return None, False
+            return None
         digest, _, rest = text.partition(b"\n")
-        if hashlib.sha256(rest).hexdigest().encode() != digest:
-            return None, True
         try:
+            if hashlib.sha256(rest).hexdigest().encode() != digest:
+                raise ValueError
             kept = json.loads(rest)
-            return (kept["data"], False) if kept["key"] == key else (None, False)
-        except (KeyError, RecursionError, TypeError, ValueError):
-            return None, True
+            return turn(kept["data"]) if kept["key"] == key else None
+        except MALFORMED:
+            self.is_broken = True
+            return None
 
     def write(self, name: str, key: str, data: Any) -> None:
         """Keep something for the next run; where the disk does not want it, the next run does without."""

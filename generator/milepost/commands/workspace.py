@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from milepost.commands.store import Store
+from milepost.commands import kept_entries
+from milepost.commands.store import BROKEN, Store
 from milepost.model.build import Moment
+from milepost.model.history import Known
 from milepost.model.settings import Audience, Settings
-from milepost.pipeline.loading import Loaded, load
+from milepost.pipeline.entries import Entries
+from milepost.pipeline.loading import NOTHING, Loaded, load
 from milepost.pipeline.seeing import find_audience
 from milepost.problems import NoSuch, Surroundings
 from milepost.shipped import shipped
@@ -39,9 +42,24 @@ class Workspace:
     store: Store | None = None
     jobs: int = 1
 
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """Say what was wrong with what was kept; nothing is lost by it but time."""
+        return (BROKEN,) if self.store and self.store.is_broken else ()
+
     def load(self) -> Loaded:
-        """Read, check and plan the content."""
-        return load(read.folder(self.content, self.here), self.today, jobs=self.jobs)
+        """Read, check and plan the content, without its history."""
+        return self.loaded(read.folder(self.content, self.here), NOTHING)
+
+    def loaded(self, folder: read.Folder, past: Known, known: Entries | None = None) -> Loaded:
+        """Check and plan what was read; what became of a file in an earlier run is not found out again."""
+        # What lies at a commit is looked at once.
+        kept = None if self.then else self.store
+        known = kept_entries.read(kept, folder) if kept and known is None else known or {}
+        loaded = load(folder, self.today, past, self.jobs, known)
+        if kept:
+            kept_entries.write(kept, folder, loaded.entries, known)
+        return loaded
 
 
 def find(here: Path, content: str, templates: str, today: date, store: Store | None = None) -> Workspace:

@@ -1,51 +1,48 @@
 """From files to a plan of everything, with all that is wrong with it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
-from milepost.adapters.processes import over
 from milepost.model.colours import faults
-from milepost.model.draft import Draft, Role, Source
+from milepost.model.draft import Role, Source
 from milepost.model.history import Era, Known, Record
-from milepost.model.milestone import Item
 from milepost.model.nodes import Mapping as Mapping_
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Roadmap
 from milepost.model.settings import Settings
+from milepost.pipeline.entries import Entries, Entry, entries_of
 from milepost.problems import Problem, Stop, in_order
 from milepost.stages import forgive, parse, plan, project, read, resolve, validate
 
 NOTHING = Known()
-WORTH_A_PROCESS = 200  # files: fewer are read faster than a process is copied
-PART = 100  # files that a process reads at a time
-Check = Callable[[Draft, Settings], tuple[Item | None, tuple[Problem, ...]]]
-CHECKS: Mapping[Role, Check] = {
-    "milestone": validate.milestone,
-    "product": validate.product,
-    "theme": validate.theme,
-    "period": validate.period_report,
-    "page": validate.free_page,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A content folder understood: the plan of all of it, and everything that is wrong with it."""
+    """A content folder understood: the plan of all of it, everything that is wrong with it, its files one by one."""
 
     folder: read.Folder
     settings: Settings
     plan: Plan[Roadmap]
     problems: tuple[Problem, ...]
+    entries: Entries
 
 
-def load(folder: read.Folder, today: date, past: Known = NOTHING, jobs: int = 1) -> Loaded:
-    """Do everything up to, and not including, what an audience may see; raise `Stop` when there is nothing to go on."""
+def load(
+    folder: read.Folder, today: date, past: Known = NOTHING, jobs: int = 1, known: Entries = MappingProxyType({})
+) -> Loaded:
+    """Do everything up to, and not including, what an audience may see; raise `Stop` when there is nothing to go on.
+
+    What is `known` of a file is not read again.
+    """
     settings, unsettled = settle(folder)
-    entries = entries_of(folder.sources, settings, jobs)
+    by_fingerprint = entries_of(folder, settings, jobs, known)
+    entries = [*by_fingerprint.values()]
     checked = _checked(entries, folder)
     wrong = chain.from_iterable(entry.problems for entry in entries)
     checked = replace(checked, past=past)
@@ -55,7 +52,7 @@ def load(folder: read.Folder, today: date, past: Known = NOTHING, jobs: int = 1)
     found = in_order(folder.problems, unsettled, wrong, unresolved, unlikely, withheld)
     shown = folder.settings.shown if folder.settings else folder.name("roadmap.yml")
     kept, unused = forgive.forgive(found, settings.ignore, folder.shown, shown)
-    return Loaded(folder, settings, whole, in_order(kept, unused))
+    return Loaded(folder, settings, whole, in_order(kept, unused), by_fingerprint)
 
 
 def settle(folder: read.Folder) -> tuple[Settings, tuple[Problem, ...]]:
@@ -101,40 +98,6 @@ def era(source: Source, commit: str, day: date) -> Era:
     if settings is None or any(problem.is_guard for problem in wrong):
         return Era(commit, day, ())
     return Era(commit, day, settings.audiences, settings.default_audience, settings.keys, settings.values)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file, read and checked by itself: its item, None where it was refused, and the ids that others may name."""
-
-    role: Role
-    item: Item | None
-    ids: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
-def entries_of(sources: Sequence[Source], settings: Settings, jobs: int = 1) -> list[Entry]:
-    """Read and check each file by itself, in several processes where there are many."""
-    if len(sources) < WORTH_A_PROCESS:
-        return [_entry(source, settings) for source in sources]
-
-    def of(part: Sequence[Source]) -> list[Entry]:
-        return [_entry(source, settings) for source in part]
-
-    parts = [sources[at : at + PART] for at in range(0, len(sources), PART)]
-    return [*chain.from_iterable(over(parts, of, jobs))]
-
-
-def _entry(source: Source, settings: Settings) -> Entry:
-    """Read a file and check it by its role; what is refused keeps its id known, lest links to it be wrong too."""
-    from milepost.stages.parse.texts import draft as draft_of
-
-    draft, unreadable = draft_of(source, settings.circles)
-    if draft is None:
-        return Entry(source.role, None, (validate.stem_id(source),), unreadable)
-    item, wrong = CHECKS[source.role](draft, settings)
-    ids = (validate.written_id(draft), *(() if item else (validate.stem_id(source),)))
-    return Entry(source.role, item, ids, (*unreadable, *wrong))
 
 
 def _checked(entries: Sequence[Entry], folder: read.Folder) -> resolve.Checked:

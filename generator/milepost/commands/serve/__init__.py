@@ -66,7 +66,7 @@ def _built(at: Workspace, stage: Stage, terminal: Terminal, is_first: bool = Fal
     """Build once; what is wrong goes to the terminal and, beside the last good edition, on show."""
     began, before = time.perf_counter(), replace(stage.now, number=stage.next_number(), is_wrong=True)
     try:
-        show = _good(at, edition(at, before.edition.in_use if before.edition else ()), before)
+        show = _good(at, _edition(at, before.edition), before)
     except Stop as stop:
         wrong, lines = errors(stop.problems), lines_in(at.here)
         terminal.progress(report.full(wrong, lines, terminal.paint))
@@ -84,6 +84,10 @@ def _built(at: Workspace, stage: Stage, terminal: Terminal, is_first: bool = Fal
         show = replace(before, heading="Milepost failed", told=traceback.format_exc())
     terminal.progress(_line(show, time.perf_counter() - began))
     return show
+
+
+def _edition(at: Workspace, before: Edition | None) -> Edition:
+    return edition(at, before.in_use, before.loaded.entries) if before else edition(at, ())
 
 
 def _good(at: Workspace, made: Edition, before: Show) -> Show:

@@ -12,6 +12,7 @@ from milepost.commands import past
 from milepost.commands.build import circumstances_of, nothing_to_publish
 from milepost.commands.workspace import Workspace
 from milepost.model.settings import Audience
+from milepost.pipeline.entries import Entries
 from milepost.pipeline.loading import Loaded
 from milepost.pipeline.publishing import dress, site
 from milepost.pipeline.seeing import find_audience, see
@@ -59,9 +60,12 @@ class Edition:
         return Drawn(pages, tuple(nothing_to_publish(plan, self.loaded, audience)))
 
 
-def edition(at: Workspace, wanted: Iterable[str]) -> Edition:
-    """Read the content and draw it for the circles wanted, by default the innermost; raise `Stop` at an error."""
-    loaded, _ = past.load(at, lambda _: None)
+def edition(at: Workspace, wanted: Iterable[str], known: Entries | None = None) -> Edition:
+    """Read the content and draw it for the circles wanted, by default the innermost; raise `Stop` at an error.
+
+    What became of files is `known` from the edition before.
+    """
+    loaded, _ = past.load(at, lambda _: None, known)
     if errors(loaded.problems):
         raise Stop(loaded.problems)
     made = Edition(at, loaded)

@@ -17,7 +17,6 @@ from milepost.stages.history import Past
 
 T = TypeVar("T")
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-FORM = 5  # counts up when what is written changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +53,19 @@ def written(past: Past) -> Any:
     }
 
 
-def read(data: Any) -> Past | None:
-    """Take up what was written down; None where it is anything else."""
-    try:
-        eras = [_read_era(*one) for one in _list(data["eras"])]
-        periods = [_read_period(*one) for one in _list(data["periods"])]
-        said = [_read_values(one, periods) for one in _list(data["values"])]
-        values = [Values(**one) for one in said]
-        commits = [_read_commit(eras, *one) for one in _list(data["commits"])]
-        files = {_text(path): Record(_text(id_), _at(said, number)) for path, (id_, number) in data["files"].items()}
-        versions = {
-            _text(id_): [_version(_at(commits, commit), _at(values, number)) for commit, number in _list(entries)]
-            for id_, entries in data["versions"].items()
-        }
-        return Past(_hash(data["commit"]), files, versions, eras)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return None
+def read(data: Any) -> Past:
+    """Take up what was written down; raises an error of values, types or lookups where it is anything else."""
+    eras = [_read_era(*one) for one in _list(data["eras"])]
+    periods = [_read_period(*one) for one in _list(data["periods"])]
+    said = [_read_values(one, periods) for one in _list(data["values"])]
+    values = [Values(**one) for one in said]
+    commits = [_read_commit(eras, *one) for one in _list(data["commits"])]
+    files = {_text(path): Record(_text(id_), _at(said, number)) for path, (id_, number) in data["files"].items()}
+    versions = {
+        _text(id_): [_version(_at(commits, commit), _at(values, number)) for commit, number in _list(entries)]
+        for id_, entries in data["versions"].items()
+    }
+    return Past(_hash(data["commit"]), files, versions, eras)
 
 
 def _era(era: Era) -> list[Any]:

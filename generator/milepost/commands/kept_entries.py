@@ -1,0 +1,66 @@
+"""What became of each file of a content folder, kept for the next run: on shelves, so that little is written anew.
+
+An entry goes by the fingerprint of all that it was made of, so one that is found is right, and one that is out of date
+is never found.
+"""
+
+import gc
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from milepost.commands.store import Store
+from milepost.model.typed_json import reader, writer
+from milepost.pipeline.entries import Entries, Entry, fingerprints
+from milepost.shipped import fingerprint
+from milepost.stages import read as reading
+
+ON_A_SHELF = 100  # entries, about
+
+
+def read(store: Store, folder: reading.Folder) -> Entries:
+    """Find what is known of the files of a folder as they are now."""
+    # All that is made here stays, so looking through it for what nobody needs any more is in vain.
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        wanted = _by_shelf(folder)
+        return {
+            name: entry
+            for shelf, names in wanted.items()
+            for name, entry in (_read_shelf(store, folder, shelf, names) or {}).items()
+        }
+    finally:
+        if is_on:
+            gc.enable()
+
+
+def write(store: Store, folder: reading.Folder, entries: Entries, known: Entries) -> None:
+    """Keep what became of the files: the shelves on which something is new."""
+    turn = writer(Entry)
+    for shelf, names in _by_shelf(folder).items():
+        if any(name not in known for name in names):
+            store.write(_name(folder, shelf), fingerprint(), {name: turn(entries[name]) for name in names})
+
+
+def _read_shelf(store: Store, folder: reading.Folder, shelf: str, wanted: list[str]) -> Mapping[str, Entry] | None:
+    turn = reader(Entry)
+
+    def turned(data: Any) -> dict[str, Entry]:
+        return {name: turn(data[name]) for name in wanted if name in data}
+
+    return store.read(_name(folder, shelf), fingerprint(), turned)
+
+
+def _by_shelf(folder: reading.Folder) -> dict[str, list[str]]:
+    """Sort fingerprints onto shelves by their files' paths, so that a file that changes stays on its shelf."""
+    count = 1 << (len(folder.sources) // ON_A_SHELF).bit_length()
+    shelves: dict[str, list[str]] = {}
+    for name, source in zip(fingerprints(folder), folder.sources, strict=True):
+        number = int.from_bytes(sha256(source.path.encode("utf-8", "surrogateescape")).digest()[:4], "big") % count
+        shelves.setdefault(f"{number} of {count}", []).append(name)
+    return shelves
+
+
+def _name(folder: reading.Folder, shelf: str) -> str:
+    return f"{folder.path.resolve()} {shelf}"
