@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import generated
 from milepost.commands import build as command
 from milepost.commands import workspace
+from milepost.model.build import Wishes
 from milepost.stages import leak
 
 TODAY = date(2026, 11, 23)
@@ -81,7 +82,7 @@ def _seconds(content: Path) -> tuple[float, float]:
     with ExitStack() as patched:
         for holder, name in ((leak, "sought"), (leak.Search, "of"), (leak.Search, "ended")):
             patched.enter_context(patch.object(holder, name, timed(getattr(holder, name))))
-        done = command.build(at, content.parent / "site")
+        done = command.build(at, Wishes(content.parent / "site"))
     took = process_time() - begun
     assert done.sites, done.problems
     assert done.searched["public"].needles

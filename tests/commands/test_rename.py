@@ -9,6 +9,7 @@ import pytest
 from milepost.commands import workspace
 from milepost.commands.build import build
 from milepost.commands.rename import Renamed, rename
+from milepost.model.build import Wishes
 from milepost.problems import Stop, Surroundings
 
 DAY = date(2026, 11, 23)
@@ -257,7 +258,7 @@ def test_the_old_address_leads_to_the_new_one(tmp_path: Path) -> None:
     folder = made(tmp_path, {})
     rename(at(folder), "beta", "gamma")
     rename(at(folder), "gamma", "delta")
-    assert build(at(folder), tmp_path / "site").problems == ()
+    assert build(at(folder), Wishes(tmp_path / "site")).problems == ()
     for old in ("beta", "gamma"):
         assert 'data-redirect="delta.html"' in (tmp_path / f"site/milestones/{old}.html").read_text("utf-8")
     assert "Beta" in (tmp_path / "site/milestones/delta.html").read_text("utf-8")

@@ -23,6 +23,7 @@ import pytest
 from milepost.commands import past, workspace
 from milepost.commands.build import build
 from milepost.commands.serve import Terminal, serve
+from milepost.model.build import Wishes
 from milepost.problems import Surroundings
 
 DAY = date(2026, 11, 23)
@@ -210,7 +211,7 @@ def test_other_methods_are_refused(still: Running, method: str) -> None:
 
 def test_a_page_differs_from_the_published_one_by_the_bar_and_its_policy_alone(still: Running, tmp_path: Path) -> None:
     at = workspace.find(still.folder, "", "", DAY)
-    assert build(at, tmp_path / "site", "internal").problems == ()
+    assert build(at, Wishes(tmp_path / "site", "internal")).problems == ()
     for path in ("index.html", "milestones/beta.html", "roadmap.json", "feed.xml"):
         served = without_bar(still.ask(f"/{path}").text)
         published = (tmp_path / "site" / path).read_text("utf-8")
@@ -519,7 +520,7 @@ def test_bytes_that_are_no_text_are_survived(run: Running) -> None:
 
 
 def test_a_fault_of_ours_does_not_end_the_watch(run: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:

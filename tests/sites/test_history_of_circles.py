@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from milepost.commands import build, workspace
+from milepost.model.build import Wishes
 from milepost.model.history import Series, Version
 from milepost.model.settings import Audience
 from milepost.problems import errors
@@ -126,7 +127,7 @@ def test_a_site_outside_git_is_built_without_a_history_and_says_so_in_a_line(tmp
 def refused(plans: Repository, audience: str) -> set[str]:
     at = workspace.find(plans.folder, "", "", date.fromisoformat(TODAY))
     out = plans.folder.parent / "never"
-    done = build.build(at, out, audience)
+    done = build.build(at, Wishes(out, audience))
     assert not out.exists()
     return {problem.rule for problem in errors(done.problems)}
 

@@ -8,8 +8,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from threading import active_count
 from typing import Any, TypeVar
 
@@ -29,6 +27,9 @@ def over(items: Sequence[Item], work: Callable[[Item], Result], jobs: int) -> It
     if jobs < 2 or len(items) < 2 or not _can_be_copied():
         yield from map(work, items)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     _inherited.append(work)
     # To look what is there now through for what nobody needs would make each copy a whole one.
     gc.freeze()

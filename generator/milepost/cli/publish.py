@@ -13,7 +13,10 @@ from milepost.cli.options import located, options
 from milepost.cli.telling import Run, note, relative, sum_up, tell
 
 if TYPE_CHECKING:
-    from milepost.commands.build import Outcome
+    from milepost.model.build import Outcome
+
+
+ASKED = ("audience", "site_url", "strict", "explain")
 
 
 @commands.command()
@@ -26,18 +29,16 @@ if TYPE_CHECKING:
     metavar="COMMIT",
     help="Outline the dates of a commit or a day, not those first promised.",
 )
+@click.option("--explain", is_flag=True, help="Say of each file that is written anew why it is.")
 @click.pass_obj
 def build(
     run: Run,
     /,
     out: str,
-    audience: str,
-    site_url: str,
-    strict: bool,
     receipt: str,
     as_of: str | None,
     baseline: str | None,
-    **where: Any,
+    **given: Any,
 ) -> None:
     """Build the site.
 
@@ -49,23 +50,25 @@ def build(
     from dataclasses import replace
 
     from milepost.commands import as_of as past
-    from milepost.commands import build as command
     from milepost.commands import receipt as receipts
+    from milepost.commands.rebuild import rebuild
+    from milepost.model.build import Wishes
 
     if receipt and not receipts.may_lie_at(run.here / receipt, run.here / out):
         raise click.UsageError("--receipt takes a file outside the site: it counts what is withheld")
 
-    at = located(run, **where)
+    wishes = Wishes(run.here / out, **{name: given.pop(name) for name in ASKED})
+    at = located(run, **given)
     at = replace(at, baseline=past.moment(at, baseline)) if baseline is not None else at
-    with past.as_it_was(at, as_of, where["today"]) if as_of is not None else nullcontext(at) as then:
+    with past.as_it_was(at, as_of, given["today"]) if as_of is not None else nullcontext(at) as then:
         try:
-            done = command.build(then, run.here / out, audience, site_url, strict, run.progress)
+            done = rebuild(then, wishes, run.progress)
         finally:
             run.progress("")
         tell(run, done.problems, then.here)
     if receipt and done.searched:
         receipts.write(run.here / receipt, done.searched, then.today)
-    _sum_up(run, done, strict)
+    _sum_up(run, done, wishes.strict)
 
 
 def _sum_up(run: Run, done: Outcome, strict: bool) -> None:
@@ -73,6 +76,8 @@ def _sum_up(run: Run, done: Outcome, strict: bool) -> None:
     from milepost.commands import receipt as receipts
 
     note(done.notes)
+    for path, reason in (pair for site in done.sites for pair in site.rewritten):
+        click.echo(f"{path}: {reason}")
     for site in done.sites:
         click.echo(f"Open {relative(site.out / 'index.html', run.here)} in a browser.")
     for line in receipts.lines(done.searched):
@@ -110,10 +115,11 @@ def export(run: Run, /, form: str, audience: str, site_url: str, strict: bool, *
     FORMAT is json, csv, ics, mermaid or svg. Speaks for the widest circle
     unless --audience names another.
     """
+    from milepost.commands import content
     from milepost.commands import export as command
 
     at = located(run, **where)
     data, problems = command.export(at, form, audience, site_url, strict)
     sys.stdout.buffer.write(data)
-    note(at.complaints)
+    note(content.complaints(at))
     sum_up(run, problems, strict, f"{len(data)} bytes of {form}")

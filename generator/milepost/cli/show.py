@@ -1,7 +1,6 @@
 """Commands that tell what is there, and change nothing."""
 
 import sys
-from datetime import date
 from typing import Any
 
 import click
@@ -28,13 +27,14 @@ def check(run: Run, /, files: tuple[str, ...], strict: bool, form: str, **where:
     Reads everything; with FILES only the problems of those are told.
     """
     from milepost.commands import check as command
+    from milepost.commands import content
 
     at = located(run, **where)
     loaded, problems = command.check(at, files)
     text = command.told(problems, form, run.here, run.paint(sys.stdout))
     if text:
         click.echo(text)
-    note(at.complaints)
+    note(content.complaints(at))
     read = count(len(loaded.folder.sources) + (loaded.folder.settings is not None), "file")
     sum_up(run, problems, strict, f"{read} checked")
 
@@ -49,28 +49,18 @@ def check(run: Run, /, files: tuple[str, ...], strict: bool, form: str, **where:
 @click.option("--held-back", is_flag=True, help="What the circle does not see (by default the widest).")
 @options("content", "audience", "today", "cache_dir", "no_cache")
 @click.pass_obj
-def list_(
-    run: Run,
-    /,
-    audience: str,
-    content: str,
-    today: date | None,
-    cache_dir: str,
-    no_cache: bool,
-    as_json: bool,
-    held_back: bool,
-    **wishes: str,
-) -> None:
+def list_(run: Run, /, audience: str, as_json: bool, held_back: bool, **given: Any) -> None:
     """List milestones as a table."""
+    from milepost.commands import content
     from milepost.commands import list as command
-    from milepost.commands import workspace
 
-    at = located(run, content, today=today, cache_dir=cache_dir, no_cache=no_cache)
-    loaded = at.load()
-    circle = workspace.audiences(loaded.settings, audience, default=0 if held_back else -1)[0]
-    found = command.rows(loaded, circle, command.Filter(**wishes), held_back)
+    where = {name: given.pop(name) for name in ("content", "today", "cache_dir", "no_cache")}
+    at = located(run, **where)
+    loaded = content.load(at)
+    circle = content.audiences(loaded.settings, audience, default=0 if held_back else -1)[0]
+    found = command.rows(loaded, circle, command.Filter(**given), held_back)
     click.echo(command.as_json(found) if as_json else command.as_table(found))
-    note(at.complaints)
+    note(content.complaints(at))
     sum_up(run, loaded.problems, False, count(len(found), "milestone"))
 
 
@@ -130,6 +120,7 @@ def history(run: Run, /, id_: str, form: str, **where: Any) -> None:
     Every commit that changed a date, a status, a stage, a decision, a
     commitment or an audience, oldest first; with ID those of one milestone.
     """
+    from milepost.commands import content
     from milepost.commands import history as command
 
     at = located(run, **where)
@@ -137,7 +128,7 @@ def history(run: Run, /, id_: str, form: str, **where: Any) -> None:
         found = command.history(at, id_, run.progress)
     finally:
         run.progress("")
-    note((*found.notes, *found.past.notes, *at.complaints))
+    note((*found.notes, *found.past.notes, *content.complaints(at)))
     text = command.as_json(found) if form == "json" else command.as_text(found.changes)
     if text:
         click.echo(text)

@@ -59,7 +59,7 @@ class Finished(Exception):  # noqa: N818  an end, not an error
 def tell(run: Run, problems: Sequence[Problem], here: Path | None = None) -> None:
     """Print all errors, the first warnings, and how many more there are by rule; their files lie `here`."""
     from milepost import report
-    from milepost.commands.check import lines_in
+    from milepost.commands.frames import lines_in
     from milepost.problems import errors
 
     wrong = errors(problems)

@@ -10,9 +10,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from milepost.adapters import git
-from milepost.commands.past import no_history
 from milepost.commands.terminal import printable
-from milepost.commands.workspace import DEEPEST, Workspace, refuse_a_part
+from milepost.commands.workspace import DEEPEST, Workspace, no_history, refuse_a_part
 from milepost.model.build import Moment
 from milepost.problems import NoSuch, Surroundings
 from milepost.shipped import shipped

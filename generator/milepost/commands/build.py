@@ -1,15 +1,17 @@
 """`milepost build`: content to site; nothing is published while there is an error."""
 
 import gc
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from milepost.adapters import git, pictures, plotly_js
 from milepost.adapters.pages import Theme
-from milepost.commands import past, workspace
+from milepost.commands import content, past
+from milepost.commands.last_build import Change
+from milepost.commands.reasons import reason
 from milepost.commands.workspace import Workspace
-from milepost.model.build import Build, SourceState
+from milepost.model.build import Build, Outcome, Published, Searched, SourceState, Wishes
 from milepost.model.page import Page
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
@@ -20,34 +22,8 @@ from milepost.pipeline.seeing import see
 from milepost.problems import Place, Problem, errors, in_order
 from milepost.shipped import version
 from milepost.stages import read, write
-from milepost.stages.leak import Searched
 
 NO_PICTURES = "no share pictures: pip install 'milepost[cards]'"
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The site of one circle: where it is and what is in it."""
-
-    audience: str
-    out: Path
-    published: int
-    held_back: int
-    changed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a build came to: problems, the sites written when no error stood in the way, and what they go without.
-
-    `searched` has, for each circle whose site was drawn, what the search for leaks in it came to.
-    """
-
-    problems: tuple[Problem, ...]
-    sites: tuple[Published, ...] = ()
-    is_stopped: bool = field(default=False)
-    notes: tuple[str, ...] = ()
-    searched: Mapping[str, Searched] = field(default_factory=dict)
 
 
 def say_nothing(_: str) -> None:
@@ -56,17 +32,20 @@ def say_nothing(_: str) -> None:
 
 def build(
     at: Workspace,
-    out: Path,
-    audience: str = "",
-    site_url: str = "",
-    strict: bool = False,
+    wishes: Wishes,
     tell: Callable[[str], object] = say_nothing,
+    folder: read.Folder | None = None,
+    changes: Sequence[Change] | None = None,
 ) -> Outcome:
-    """Build the site of one circle, or of all: the widest at `out`, each other beside it."""
+    """Build the site of one circle, or of all: the widest at `wishes.out`, each other beside it.
+
+    A `folder` that was read is not read again; `changes` since the last build explain what is written anew.
+    """
+    out = wishes.out
     write.mend(out)
-    loaded, notes = past.load(at, tell)
-    chosen = workspace.audiences(loaded.settings, audience, default=0)
-    if _is_stopped(loaded.problems, strict):
+    loaded, notes = past.load(at, tell, folder)
+    chosen = content.audiences(loaded.settings, wishes.audience, default=0)
+    if _is_stopped(loaded.problems, wishes.strict):
         return Outcome(loaded.problems, is_stopped=True, notes=at.notes)
     plans = [(circle, see(loaded, circle)) for circle in chosen]
     empty = [problem for circle, plan in plans for problem in nothing_to_publish(plan, loaded, circle)]
@@ -77,7 +56,7 @@ def build(
     for place in places:
         write.refuse(place, real.content, [folder for folder, _ in real.templates], loaded.settings.keep_output)
     look = dress(at.templates, loaded.settings.language)
-    circumstances = circumstances_of(at, loaded, site_url)
+    circumstances = circumstances_of(at, loaded, wishes.site_url)
     made, leaks = _drawn(loaded, plans, look, circumstances, tell)
     found = [problem for one in leaks.values() for problem in one.problems]
     if found:
@@ -85,9 +64,10 @@ def build(
     tell("writing")
     sites = []
     for (circle, plan, pages), place in zip(made, places, strict=True):
+        rewritten = tuple(_explained(loaded, pages, place, changes)) if wishes.explain else ()
         written = write.publish(pages, place, loaded.settings.keep_output, tell)
-        sites.append(_published(loaded, circle, plan, written))
-    said = (*at.notes, *notes, *at.complaints, *circumstances.notes)
+        sites.append(replace(_published(loaded, circle, plan, written), rewritten=rewritten))
+    said = (*at.notes, *notes, *content.complaints(at), *circumstances.notes)
     return Outcome(loaded.problems, tuple(sites), notes=said, searched=leaks)
 
 
@@ -170,4 +150,18 @@ def nothing_to_publish(plan: Plan[Seen], loaded: Loaded, circle: Audience) -> li
 
 def _published(loaded: Loaded, circle: Audience, plan: Plan[Seen], written: write.Written) -> Published:
     held_back = len(loaded.plan.roadmap.milestones) - len(plan.planned)
-    return Published(circle.id, written.out, len(plan.planned), held_back, written.changed)
+    kept = loaded.settings.keep_output
+    return Published(circle.id, written.out, len(plan.planned), held_back, written.changed, kept)
+
+
+def _explained(
+    loaded: Loaded, pages: Sequence[Page], place: Path, changes: Sequence[Change] | None
+) -> Iterator[tuple[str, str]]:
+    """Say of each file that is about to be written anew why it is, and of each that goes away."""
+    of_file = zip(loaded.folder.sources, loaded.entries.values(), strict=True)
+    ids = {source.shown: entry.ids[0] for source, entry in of_file}
+    for page in pages:
+        file = place / page.path
+        old = file.read_bytes() if file.is_file() else b""
+        if old != page.data:
+            yield page.path, reason((old, page.data), changes, ids)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from milepost import report
+from milepost.commands import content
+from milepost.commands.frames import lines_in
 from milepost.commands.workspace import Workspace
 from milepost.pipeline.loading import Loaded
 from milepost.problems import Problem, Surroundings
@@ -15,7 +17,7 @@ def check(at: Workspace, files: Sequence[str] = ()) -> tuple[Loaded, tuple[Probl
     missing = [file for file in files if not (at.here / file).is_file()]
     if missing:
         raise Surroundings(f"there is no file '{missing[0]}'")
-    loaded = at.load()
+    loaded = content.load(at)
     if not files:
         return loaded, loaded.problems
     wanted = {(at.here / file).resolve() for file in files}
@@ -32,19 +34,3 @@ def told(problems: Sequence[Problem], form: str, here: Path, paint: report.Paint
         "sarif": lambda: report.sarif(problems, version()),
     }
     return forms[form]()
-
-
-def lines_in(here: Path) -> report.Lines:
-    """Give the lines of files for code frames; a file that cannot be read has none."""
-    known: dict[str, Sequence[str]] = {}
-
-    def lines(path: str) -> Sequence[str]:
-        if path not in known:
-            try:
-                text = (here / path).read_bytes().decode("utf-8-sig", "replace")
-            except OSError:
-                text = ""
-            known[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return known[path]
-
-    return lines

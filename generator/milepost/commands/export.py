@@ -1,7 +1,7 @@
 """`milepost export`: the roadmap as one file, of what a circle may see."""
 
 from milepost.adapters.pages import Theme
-from milepost.commands import past, workspace
+from milepost.commands import content, past
 from milepost.commands.build import circumstances_of, nothing_to_publish, say_nothing
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Build
@@ -18,7 +18,7 @@ from milepost.stages.render.exports import calendar_ics, mermaid, roadmap_csv, r
 def export(at: Workspace, form: str, audience: str, site_url: str, strict: bool) -> tuple[bytes, tuple[Problem, ...]]:
     """Write what a circle sees in a format; nothing is written while there is an error."""
     loaded, _ = past.load(at, say_nothing)
-    circle = workspace.audiences(loaded.settings, audience, default=0)[0]
+    circle = content.audiences(loaded.settings, audience, default=0)[0]
     if errors(loaded.problems) or (strict and loaded.problems):
         raise Stop(loaded.problems)
     plan = see(loaded, circle)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from operator import attrgetter as of
 
-from milepost.commands.past import Remembered, no_history, remember
+from milepost.commands.past import Remembered, remember
 from milepost.commands.terminal import later, wrapped
-from milepost.commands.workspace import Workspace
+from milepost.commands.workspace import Workspace, no_history
 from milepost.model.history import DATES, FOLLOWED, Change, MoveKind, changes
 from milepost.model.json_fields import (
     COUNT,

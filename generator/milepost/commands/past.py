@@ -5,10 +5,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from milepost.adapters import git
-from milepost.commands.workspace import Workspace
+from milepost.commands import content
+from milepost.commands.workspace import Workspace, no_history
 from milepost.model.draft import Source
 from milepost.model.history import Era, Known, Record, Series, with_baseline
 from milepost.model.settings import Settings
@@ -34,12 +35,14 @@ class Remembered:
     notes: tuple[str, ...] = ()
 
 
-def load(at: Workspace, tell: Callable[[str], object], known: Entries | None = None) -> tuple[Loaded, tuple[str, ...]]:
+def load(
+    at: Workspace, tell: Callable[[str], object], folder: read.Folder | None = None, known: Entries | None = None
+) -> tuple[Loaded, tuple[str, ...]]:
     """Read, check and plan the content with its history; say in a line each what that goes without."""
     tell("reading the content")
-    folder = read.folder(at.content, at.here)
+    folder = folder or read.folder(at.content, at.here)
     past = remember(at, folder, settle(folder)[0], tell)
-    loaded = at.loaded(folder, _known(at, past) if past else Known(), known)
+    loaded = content.planned(at, folder, _known(at, past) if past else Known(), known)
     return loaded, past.notes if past else (no_history(at.content),)
 
 
@@ -50,11 +53,6 @@ def _known(at: Workspace, past: Remembered) -> Known:
         return Known(past.series, past.eras)
     commits = git.line(repository, at.baseline.commit)
     return Known(with_baseline(past.series, commits), past.eras, at.baseline.day)
-
-
-def no_history(folder: Path) -> str:
-    """Say why there is no history of a folder."""
-    return f"no history: {git.complaint(folder) or 'the content is in no git repository, or in one without a commit'}"
 
 
 def remember(

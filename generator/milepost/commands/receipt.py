@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from milepost.model.build import Searched
 from milepost.problems import Surroundings
 from milepost.shipped import version
-from milepost.stages.leak import Searched
 
 
 def may_lie_at(file: Path, out: Path) -> bool:

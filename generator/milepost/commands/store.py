@@ -58,7 +58,8 @@ class Store:
                 Path(file.name).unlink()
 
     def _file(self, name: str) -> Path:
-        return self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
+        digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
+        return self.folder / f"{digest[:32]}.json"
 
 
 def store(folder: str, is_wanted: bool = True) -> Store | None:

@@ -1,19 +1,13 @@
 """Where a command works: the folders it was told, or those it finds."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from milepost.commands import kept_entries
-from milepost.commands.store import BROKEN, Store
+from milepost.adapters import git
+from milepost.commands.store import Store
 from milepost.model.build import Moment
-from milepost.model.history import Known
-from milepost.model.settings import Audience, Settings
-from milepost.pipeline.entries import Entries
-from milepost.pipeline.loading import NOTHING, Loaded, load
-from milepost.pipeline.seeing import find_audience
-from milepost.problems import NoSuch, Surroundings
+from milepost.problems import Surroundings
 from milepost.shipped import shipped
 from milepost.stages import read
 
@@ -41,25 +35,6 @@ class Workspace:
     baseline: Moment | None = None
     store: Store | None = None
     jobs: int = 1
-
-    @property
-    def complaints(self) -> tuple[str, ...]:
-        """Say what was wrong with what was kept; nothing is lost by it but time."""
-        return (BROKEN,) if self.store and self.store.is_broken else ()
-
-    def load(self) -> Loaded:
-        """Read, check and plan the content, without its history."""
-        return self.loaded(read.folder(self.content, self.here), NOTHING)
-
-    def loaded(self, folder: read.Folder, past: Known, known: Entries | None = None) -> Loaded:
-        """Check and plan what was read; what became of a file in an earlier run is not found out again."""
-        # What lies at a commit is looked at once.
-        kept = None if self.then else self.store
-        known = kept_entries.read(kept, folder) if kept and known is None else known or {}
-        loaded = load(folder, self.today, past, self.jobs, known)
-        if kept:
-            kept_entries.write(kept, folder, loaded.entries, known)
-        return loaded
 
 
 def find(here: Path, content: str, templates: str, today: date, store: Store | None = None) -> Workspace:
@@ -100,13 +75,6 @@ def _has_settings(folder: Path) -> bool:
     return any((folder / name).is_file() for name in read.SETTINGS)
 
 
-def audiences(settings: Settings, name: str, default: int) -> Sequence[Audience]:
-    """Pick circles by name: `all` of them, one, or by default the one at an index (0 the widest, -1 the innermost)."""
-    if not name:
-        return (settings.audiences[default],)
-    if name == "all":
-        return settings.audiences
-    found = find_audience(settings, name)
-    if found is None:
-        raise NoSuch(f"no audience is called '{name}'; there are: {', '.join(settings.circles)}")
-    return (found,)
+def no_history(folder: Path) -> str:
+    """Say why there is no history of a folder."""
+    return f"no history: {git.complaint(folder) or 'the content is in no git repository, or in one without a commit'}"

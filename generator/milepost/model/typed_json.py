@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -34,6 +35,8 @@ def writer(of: Any) -> Turn:
         return _write_fields(of)
     if of is date:
         return date.isoformat
+    if of is Path:
+        return str
     if of in PLAIN or of is object or origin is Literal:
         return _same
     raise TypeError(of)
@@ -57,6 +60,8 @@ def reader(of: Any) -> Turn:
         return _read_fields(of)
     if of is date:
         return lambda value: date.fromisoformat(_checked(value, str))
+    if of is Path:
+        return lambda value: Path(_checked(value, str))
     if origin is Literal:
         return _read_word(frozenset(get_args(of)))
     return _same if of is object else _read_plain(of)

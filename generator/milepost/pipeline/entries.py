@@ -49,7 +49,8 @@ def fingerprints(folder: read.Folder) -> list[str]:
     settings = folder.settings
     # Without settings a roadmap is called after its folder.
     basis = settings.data if settings else str(folder.path.resolve()).encode("utf-8", "surrogateescape")
-    begun = sha256(fingerprint().encode() + sha256(basis).digest() + (settings.shown if settings else "").encode())
+    shown = (settings.shown if settings else "").encode("utf-8", "surrogateescape")
+    begun = sha256(fingerprint().encode() + sha256(basis).digest() + shown)
     return [_fingerprint(begun, source) for source in folder.sources]
 
 

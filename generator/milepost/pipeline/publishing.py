@@ -7,7 +7,7 @@ from pathlib import Path
 
 from milepost.adapters.pages import Theme, theme
 from milepost.adapters.processes import over
-from milepost.model.build import Build
+from milepost.model.build import Build, Searched
 from milepost.model.nodes import Scalar
 from milepost.model.page import Page
 from milepost.model.plan import Plan
@@ -21,12 +21,17 @@ from milepost.stages import leak, parse, render
 WORTH_A_PROCESS = 200  # milestones: fewer are drawn faster than a process is copied
 
 
+def drawing(seen: Plan[Seen], look: Theme, build: Build) -> render.Drawing:
+    """Prepare a circle's site, for who wants to look at some of its pages."""
+    return render.drawing(seen, look, build)
+
+
 def site(seen: Plan[Seen], look: Theme, build: Build) -> tuple[Page, ...]:
     """Draw a circle's site; `manifest` completes one that is published."""
-    return render.site(seen, look, build)
+    return drawing(seen, look, build).whole()
 
 
-def searched(pages: Sequence[Page], loaded: Loaded, seen: Plan[Seen], look: Theme, build: Build) -> leak.Searched:
+def searched(pages: Sequence[Page], loaded: Loaded, seen: Plan[Seen], look: Theme, build: Build) -> Searched:
     """Look for what a circle is not told in what was drawn for it; whoever publishes does so only without a hit."""
     search = _search(loaded, seen, look, build)
     return search.ended([search.of(pages)])
@@ -34,24 +39,24 @@ def searched(pages: Sequence[Page], loaded: Loaded, seen: Plan[Seen], look: Them
 
 def drawn(
     loaded: Loaded, seen: Plan[Seen], look: Theme, build: Build, jobs: int, tell: Callable[[str], object]
-) -> tuple[tuple[Page, ...], leak.Searched]:
+) -> tuple[tuple[Page, ...], Searched]:
     """Draw a circle's site part by part, and look for what it is not told in each, in several processes."""
     search = _search(loaded, seen, look, build)
-    drawing = render.drawing(seen, look, build)
+    made = drawing(seen, look, build)
 
     def part(number: int) -> tuple[tuple[Page, ...], leak.Looked]:
-        pages = drawing.draw(number)
+        pages = made.draw(number)
         return pages, search.of(pages)
 
     pages: list[Page] = []
-    looked = [search.of(drawing.shared())]
+    looked = [search.of(made.shared())]
     is_worth = len(seen.planned) >= WORTH_A_PROCESS
-    for number, (some, found) in enumerate(over(range(len(drawing.parts)), part, jobs if is_worth else 1), 1):
-        tell(f"drawing for '{seen.roadmap.audience.id}', part {number} of {len(drawing.parts)}")
+    for number, (some, found) in enumerate(over(range(len(made.parts)), part, jobs if is_worth else 1), 1):
+        tell(f"drawing for '{seen.roadmap.audience.id}', part {number} of {len(made.parts)}")
         pages += some
         looked.append(found)
-    whole = drawing.completed(pages)
-    known = {page.path for page in (*drawing.shared(), *pages)}
+    whole = made.completed(pages)
+    known = {page.path for page in (*made.shared(), *pages)}
     looked.append(search.of(page for page in whole if page.path not in known))
     last = manifest(whole, seen, build)
     return (*whole, last), search.ended([*looked, search.of([last])])

@@ -7,7 +7,7 @@ import pytest
 
 from milepost.commands import build
 from milepost.commands.workspace import Workspace
-from milepost.model.build import Build
+from milepost.model.build import Build, Wishes
 from milepost.model.page import Page
 from milepost.pipeline.loading import load
 from milepost.pipeline.publishing import dress, searched, site
@@ -83,7 +83,9 @@ def built(here: Path, files: dict[str, str]) -> list[str]:
     for name, text in {"roadmap.yml": SETTINGS, **files}.items():
         (here / "content" / name).parent.mkdir(parents=True, exist_ok=True)
         (here / "content" / name).write_text(text, encoding="utf-8")
-    outcome = build.build(Workspace(here, here / "content", (), DAY), here / "site", "public", "https://example.org/")
+    outcome = build.build(
+        Workspace(here, here / "content", (), DAY), Wishes(here / "site", "public", "https://example.org/")
+    )
     return [f"{problem.place.path}: {problem.message}" for problem in errors(outcome.problems)]
 
 

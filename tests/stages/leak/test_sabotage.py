@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from milepost.commands import build, past
+from milepost.commands import build, content, past
 from milepost.commands.workspace import Workspace
+from milepost.model.build import Wishes
 from milepost.model.milestone import Sunset, Wording
 from milepost.model.roadmap import Roadmap, Seen
 from milepost.model.settings import Audience
@@ -117,7 +118,7 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture(scope="module")
 def loaded(at: Workspace) -> Loaded:
     """Read it before anything is undone, so that only what is given to a circle is wrong."""
-    return at.load()
+    return content.load(at)
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def published(at: Workspace, loaded: Loaded, tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(past, "load", lambda *_: (loaded, ()))
 
     def run(circle: str) -> tuple[set[str], bool]:
-        outcome = build.build(at, tmp_path / "site", circle, "https://example.org/plans/")
+        outcome = build.build(at, Wishes(tmp_path / "site", circle, "https://example.org/plans/"))
         return {problem.rule for problem in errors(outcome.problems)}, any(tmp_path.iterdir())
 
     return run

@@ -15,7 +15,7 @@ import pytest
 from milepost.adapters import plotly_js
 from milepost.commands import build as command
 from milepost.commands.workspace import Workspace
-from milepost.model.build import Build
+from milepost.model.build import Build, Wishes
 from milepost.model.page import Page
 from milepost.model.settings import Audience
 from milepost.pipeline.loading import load
@@ -248,5 +248,5 @@ def built(here: Path, files: dict[str, str]) -> set[str]:
     for name, text in {"roadmap.yml": SETTINGS, **files}.items():
         (here / "content" / name).parent.mkdir(parents=True, exist_ok=True)
         (here / "content" / name).write_text(text, encoding="utf-8")
-    outcome = command.build(Workspace(here, here / "content", (), DAY), here / "site", "public")
+    outcome = command.build(Workspace(here, here / "content", (), DAY), Wishes(here / "site", "public"))
     return {problem.rule for problem in errors(outcome.problems)}

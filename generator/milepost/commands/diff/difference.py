@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 from milepost.adapters.pages import Theme
+from milepost.commands import content
 from milepost.commands.as_of import at_moment, moment
 from milepost.commands.diff.wording import outside
 from milepost.commands.workspace import Workspace
@@ -61,10 +62,10 @@ def diff(at: Workspace, base: str, head: str, tell: Callable[[str], object]) -> 
     """Compare the plan at one commit with that at another, or with the working tree; both are planned for one day."""
     tell(f"reading {base}")
     with at_moment(at, moment(at, base), may_be_empty=True) as before:
-        old = before.load()
+        old = content.load(before)
     tell(f"reading {head or 'the working tree'}")
     with at_moment(at, moment(at, head)) if head else nullcontext(at) as after:
-        new = after.load()
+        new = content.load(after)
     tell("comparing")
     was, now, changes = compared(old, new)
     look = dress(at.templates, new.settings.language)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from milepost.commands import content
 from milepost.commands.rename import identity, references
 from milepost.commands.rename.references import Renaming
 from milepost.commands.rename.texts import Edit, Text
@@ -41,7 +42,7 @@ class Renamed:
 
 def rename(at: Workspace, old: str, new: str) -> Renamed:
     """Give a milestone a new id in every file that names it, or raise and change none."""
-    loaded = at.load()
+    loaded = content.load(at)
     wrong = errors(loaded.problems) or tuple(_refusals(loaded, old, new))
     if wrong:
         raise Stop(wrong)

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from milepost import report
-from milepost.commands.check import lines_in
+from milepost.commands.frames import lines_in
 from milepost.commands.serve import watching
 from milepost.commands.serve.editions import Edition, edition
 from milepost.commands.serve.server import HOST, Server
@@ -52,8 +52,11 @@ def _folders(at: Workspace) -> tuple[Path, ...]:
 
 
 def _watch(at: Workspace, stage: Stage, terminal: Terminal, looks: watching.Looks, stop: Event) -> None:
-    while not stop.wait(watching.EVERY):
+    pause = watching.SOONEST
+    while not stop.wait(pause):
+        began = time.perf_counter()
         found = watching.look(_folders(at))
+        pause = watching.pause_after(time.perf_counter() - began)
         if found != looks:
             # Taken before the build begins, so that what is saved meanwhile makes another.
             found = watching.settled(_folders(at), found, stop)

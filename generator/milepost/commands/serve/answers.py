@@ -109,12 +109,11 @@ def answer(request: Request, show: Show) -> Response:
     circle = _circle(request, show.edition.circles)
     show.edition.asked.add(circle)
     try:
-        drawn = show.edition.site(circle)
+        return _found(path, show, circle, show.edition.site(circle))
     except Stop as stop:
         return _undrawn(report.concise(stop.problems), show, circle, path or "")
     except (Surroundings, OSError) as trouble:
         return _undrawn(str(trouble), show, circle, path or "")
-    return _found(path, show, circle, drawn)
 
 
 def type_of(path: str) -> str:

@@ -4,9 +4,9 @@ Takes a workspace, gives pages in memory. Drafts are shown, to every circle that
 speaks for no address: what it draws is for this machine alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from threading import Lock
+from threading import Lock, RLock
 
 from milepost.commands import past
 from milepost.commands.build import circumstances_of, nothing_to_publish
@@ -14,9 +14,42 @@ from milepost.commands.workspace import Workspace
 from milepost.model.settings import Audience
 from milepost.pipeline.entries import Entries
 from milepost.pipeline.loading import Loaded
-from milepost.pipeline.publishing import dress, site
+from milepost.pipeline.publishing import drawing, dress
 from milepost.pipeline.seeing import find_audience, see
 from milepost.problems import Problem, Stop, errors
+from milepost.stages.render import Drawing
+
+
+class Pages(Mapping[str, bytes]):
+    """The files of a site by path, each drawn with its part of the site when it is first asked for."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+        self._drawn = {page.path: page.data for page in drawing.shared()}
+        self._left = dict.fromkeys(range(len(drawing.parts)))
+        self._lock = RLock()
+
+    def __getitem__(self, path: str) -> bytes:
+        """Give a file; to tell that there is none, all others are drawn."""
+        with self._lock:
+            number = self._drawing.with_page(path)
+            for part in [*self._left] if number is None else [number]:
+                if path not in self._drawn:
+                    self._draw(part)
+            return self._drawn[path]
+
+    def __iter__(self) -> Iterator[str]:
+        with self._lock:
+            for part in [*self._left]:
+                self._draw(part)
+            return iter(self._drawn)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _draw(self, part: int) -> None:
+        self._drawn |= {page.path: page.data for page in self._drawing.draw(part)}
+        del self._left[part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +89,7 @@ class Edition:
     def _draw(self, audience: Audience) -> Drawn:
         plan = see(self.loaded, audience, with_drafts=True)
         build = replace(self._circumstances(audience), site_url="")
-        pages = {page.path: page.data for page in site(plan, self._look, build)}
+        pages = Pages(drawing(plan, self._look, build))
         return Drawn(pages, tuple(nothing_to_publish(plan, self.loaded, audience)))
 
 
@@ -65,11 +98,14 @@ def edition(at: Workspace, wanted: Iterable[str], known: Entries | None = None) 
 
     What became of files is `known` from the edition before.
     """
-    loaded, _ = past.load(at, lambda _: None, known)
+    loaded, _ = past.load(at, lambda _: None, known=known)
     if errors(loaded.problems):
         raise Stop(loaded.problems)
     made = Edition(at, loaded)
     made.ready = frozenset(wanted).intersection(made.circles) or frozenset(made.circles[-1:])
     for circle in sorted(made.ready):
-        made.site(circle)
+        drawn = made.site(circle)
+        if at.templates:
+            # A template of somebody's own may not be right, and it is here that this is told in the terminal.
+            tuple(drawn.pages)
     return made

@@ -11,7 +11,8 @@ from threading import Event
 
 from milepost.stages import read
 
-EVERY = 0.2  # seconds between two looks
+SOONEST, LATEST = 0.05, 0.5  # seconds between two looks
+SHARE = 20  # a look may take so small a part of the time
 QUIET = 0.07  # an editor that saves all its files is done when nothing has changed for so long
 LONGEST = 1.0  # and somebody who never stops writing is not waited for
 PASSING = (".swp", ".swo", ".tmp", ".bak", ".orig", "~")
@@ -23,6 +24,11 @@ Looks = Mapping[str, Look]
 def look(folders: Sequence[Path]) -> Looks:
     """Take down what every file of some folders looks like."""
     return {entry.path: _look(state) for folder in folders for entry, state in _files(folder)}
+
+
+def pause_after(took: float) -> float:
+    """Say how long to wait after a look that took so long: the larger a folder, the longer."""
+    return min(max(SOONEST, took * SHARE), LATEST)
 
 
 def settled(folders: Sequence[Path], looks: Looks, stop: Event) -> Looks:

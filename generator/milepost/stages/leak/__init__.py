@@ -12,6 +12,7 @@ from datetime import date
 from itertools import chain
 
 from milepost.adapters.patterns import Patterns, plain
+from milepost.model.build import Searched
 from milepost.model.page import Page
 from milepost.model.roadmap import Roadmap, Seen, groups
 from milepost.model.settings import Audience
@@ -28,22 +29,12 @@ from milepost.stages.leak.past import too_much_of_the_past
 from milepost.stages.leak.projected import too_much
 from milepost.stages.leak.told import said_by, said_by_settings
 
-__all__ = ["KINDS", "Looked", "Search", "Searched", "Sought", "sought"]
+__all__ = ["KINDS", "Looked", "Search", "Sought", "sought"]
 
 # What is searched for, as the manifest says it: always all of it, or the list would tell what there is to withhold.
 KINDS = ("addresses", "dates", "file names", "ids", "owners", "phrases", "texts", "titles")
 MOST_HITS = 20
 LONGEST_SHOWN = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """What a search came to: its hits as problems, how much of each kind was looked for, and in how much."""
-
-    problems: tuple[Problem, ...]
-    needles: Mapping[str, int]
-    files: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)

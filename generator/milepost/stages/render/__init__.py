@@ -16,10 +16,9 @@ from milepost.model.roadmap import Seen
 from milepost.stages.render import data_files, pages
 from milepost.stages.render.cards import cards
 from milepost.stages.render.navigation import navigation
-from milepost.stages.render.pages import Draw
-from milepost.stages.render.shell import Shell, shell
+from milepost.stages.render.shell import Part, Shell, shell
 
-__all__ = ["Drawing", "drawing", "site"]
+__all__ = ["Drawing", "drawing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Drawing:
     """A site to be drawn: the files that its pages share, and the parts that the others are in."""
 
     shell: Shell
-    parts: tuple[Draw, ...]
+    parts: tuple[Part, ...]
 
     def shared(self) -> tuple[Page, ...]:
         """Give the files that all pages share."""
@@ -36,8 +35,12 @@ class Drawing:
     def draw(self, number: int) -> tuple[Page, ...]:
         """Draw a part; a file of the content may come with more than one, the same each time."""
         apart = replace(self.shell, pages={}, assets={})
-        self.parts[number](apart)
+        self.parts[number].draw(apart)
         return tuple(apart.pages.values())
+
+    def with_page(self, path: str) -> int | None:
+        """Find the part that a page is drawn in; None where that is not known before all of them are drawn."""
+        return next((number for number, part in enumerate(self.parts) if path in part.paths), None)
 
     def completed(self, drawn: Iterable[Page]) -> tuple[Page, ...]:
         """Put the parts together, with what lists them, sorted by path."""
@@ -46,6 +49,10 @@ class Drawing:
         data_files.write_sitemap(listed)
         return tuple(page for _, page in sorted(found.items()))
 
+    def whole(self) -> tuple[Page, ...]:
+        """Write every file of the site but its manifest, sorted by path."""
+        return self.completed(page for number in range(len(self.parts)) for page in self.draw(number))
+
 
 def drawing(plan: Plan[Seen], theme: Theme, build: Build) -> Drawing:
     """Prepare a site: what its pages share, and what each part of it draws."""
@@ -53,9 +60,3 @@ def drawing(plan: Plan[Seen], theme: Theme, build: Build) -> Drawing:
     words = cards(plan, theme.words)
     frame.common |= navigation(frame)
     return Drawing(frame, (*pages.parts(plan, words), *data_files.parts(plan)))
-
-
-def site(plan: Plan[Seen], theme: Theme, build: Build) -> tuple[Page, ...]:
-    """Write every file of the site but its manifest, sorted by path."""
-    made = drawing(plan, theme, build)
-    return made.completed(page for number in range(len(made.parts)) for page in made.draw(number))

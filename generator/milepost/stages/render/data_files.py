@@ -1,6 +1,6 @@
 """The files for programs: JSON, CSV, calendars, feeds, search and sitemap."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from milepost.model.milestone import Product
@@ -8,20 +8,18 @@ from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
 from milepost.stages.render.addresses import path_of
 from milepost.stages.render.exports import calendar_ics, feed_atom, roadmap_csv, roadmap_json, search, sitemap
-from milepost.stages.render.shell import Shell
+from milepost.stages.render.shell import Part, Shell
 
 EVENTS = 500  # that are written together
 
 
-def parts(plan: Plan[Seen]) -> Iterator[Callable[[Shell], object]]:
+def parts(plan: Plan[Seen]) -> Iterator[Part]:
     """Give the data files, each part those that are made together; what lists all files comes last, by itself."""
-    yield _json
-    yield _tables
-    yield _calendars
-    yield _feeds
+    for draw in (_json, _tables, _calendars, _feeds):
+        yield Part(draw)
     ids = [id_ for id_, planned in plan.planned.items() if calendar_ics.has_event(planned)]
     for at in range(0, len(ids), EVENTS):
-        yield partial(_events, ids[at : at + EVENTS])
+        yield Part(partial(_events, ids[at : at + EVENTS]))
 
 
 def _json(shell: Shell) -> None:

@@ -46,6 +46,14 @@ THEME_LINE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Files of a site that are drawn together, and the paths of pages that are among them for certain."""
+
+    draw: Callable[["Shell"], object]
+    paths: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Shell:
     """Writes pages of one site and gathers the files they share; addresses are from the site's root.

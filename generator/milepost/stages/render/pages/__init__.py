@@ -6,6 +6,7 @@ from typing import Any
 
 from milepost.model.plan import Plan
 from milepost.model.roadmap import Seen
+from milepost.stages.render.addresses import path_of
 from milepost.stages.render.cards import Card
 from milepost.stages.render.pages import (
     capacity,
@@ -19,28 +20,31 @@ from milepost.stages.render.pages import (
     period,
     theme,
 )
-from milepost.stages.render.shell import Shell
+from milepost.stages.render.shell import Part, Shell
 
-Draw = Callable[[Shell], object]
 OfItem = Callable[[Shell, Mapping[str, Card], Any], None]
 PART = 50  # milestones that are drawn together
 
 
-def parts(plan: Plan[Seen], cards: Mapping[str, Card]) -> Iterator[Draw]:
+def parts(plan: Plan[Seen], cards: Mapping[str, Card]) -> Iterator[Part]:
     """Give the pages over everything, then those of items: each part draws some into the shell it is given."""
-    for overview in (index, overviews, history, capacity, gates):
-        yield partial(_overview, cards, overview.write)
+    yield Part(partial(_overview, cards, index.write), ("index.html",))
+    yield Part(partial(_overview, cards, overviews.write), ("explore.html", "board.html", "table.html", "404.html"))
+    for overview in (history, capacity, gates):
+        yield Part(partial(_overview, cards, overview.write))
     roadmap = plan.roadmap
-    of_items: tuple[tuple[OfItem, Sequence[Any]], ...] = (
-        (group.product, [*roadmap.products.values()]),
-        (theme.write, [*roadmap.themes.values()]),
-        (period.write, [*plan.periods.values()]),
-        (free.write, [*roadmap.pages.values()]),
-        (milestone.write, [*roadmap.milestones]),
+    of_items: tuple[tuple[str, OfItem, Mapping[str, Any]], ...] = (
+        ("product", group.product, roadmap.products),
+        ("theme", theme.write, roadmap.themes),
+        ("period", period.write, plan.periods),
+        ("page", free.write, roadmap.pages),
+        ("milestone", milestone.write, {id_: id_ for id_ in roadmap.milestones}),
     )
-    for write, items in of_items:
-        for at in range(0, len(items), PART):
-            yield partial(_items, cards, write, items[at : at + PART])
+    for kind, write, items in of_items:
+        ids = [*items]
+        for some in (ids[at : at + PART] for at in range(0, len(ids), PART)):
+            paths = tuple(path_of(kind, id_) for id_ in some)
+            yield Part(partial(_items, cards, write, [items[id_] for id_ in some]), paths)
 
 
 def _overview(cards: Mapping[str, Card], write: Callable[[Shell, Mapping[str, Card]], None], shell: Shell) -> None:
