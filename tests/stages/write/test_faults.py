@@ -16,12 +16,14 @@ from types import FrameType
 import pytest
 
 from milepost.problems import Surroundings
-from milepost.stages.write import kernel, mend, publish
+from milepost.stages.write import kernel, links, mend, publish
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
-OLD = {"index.html": "old", "milestones/alpha.html": "alpha", "milestones/beta.html": "beta", "x": "file"}
-NEW = {"index.html": "new", "milestones/alpha.html": "alpha", "themes/growth.html": "growth", "x/y": "y"}
+OLD = {"index.html": "old", "milestones/alpha.html": "alpha", "milestones/beta.html": "beta"}
+NEW = {"index.html": "new", "milestones/alpha.html": "alpha", "themes/growth.html": "growth"}
+# No links hide the steps from a file to a folder; an exchange needs none.
+FILE, FOLDER = {"x": "file"}, {"x/y": "y"}
 SYSTEM = ("posix", "_io", "io", "fcntl")
 NO_CALLS = ("fspath", "fsencode", "fsdecode", "strerror", "getpid", "text_encoding", "_path_normpath")
 UNHARMED, CRASHED, FAILED, KILLED, TOLERATED = 0, 1, 3, 9, 10
@@ -92,7 +94,7 @@ def ended(pages, out, chosen, error):
         os._exit(CRASHED)
 
 
-WAYS = ("first", "exchange", "journal", "git", "mount")
+WAYS = ("first", "exchange", "unknown", "git", "mount", "plain")
 ERRORS = (0, errno.ENOSPC, errno.EACCES, errno.EIO)
 # The whole table takes minutes: these show every way killed, and every error in some way.
 SHOWN = ((errno.ENOSPC, "exchange"), (errno.EACCES, "first"), (errno.EACCES, "git"), (errno.EIO, "exchange"))
@@ -111,24 +113,30 @@ def way(request, monkeypatch):
     """Choose what the output is like, and with it the way it is published."""
 
     def across_mounts(one, other):
-        raise kernel.Mounted
+        raise kernel.NoExchange
 
-    if request.param == "journal":
-        monkeypatch.setattr(kernel, "exchange", lambda one, other: False)
     if request.param == "mount":
         monkeypatch.setattr(kernel, "exchange", across_mounts)
+    if request.param in ("unknown", "plain"):
+        monkeypatch.setattr(kernel, "can_exchange", lambda: False)
     return request.param
 
 
 @pytest.fixture
-def place(way, root, pages_of):
+def texts(way):
+    """Give an old site and a new one."""
+    return (OLD | FILE, NEW | FOLDER) if way in ("exchange", "plain") else (OLD, NEW)
+
+
+@pytest.fixture
+def place(way, root, pages_of, texts):
     """Make a folder with an old site for the fault of one number."""
 
     def make(number):
         out = root / str(number) / "site"
         out.parent.mkdir()
         if way != "first":
-            publish(pages_of(OLD), out, ())
+            publish(pages_of(texts[0]), out, ())
             (out / "CNAME").write_text("example.org")
         if way == "git":
             (out / ".git").mkdir()
@@ -139,38 +147,46 @@ def place(way, root, pages_of):
 
 
 @pytest.mark.parametrize(("error", "way"), [*faults()], indirect=["way"])
-def test_a_fault_before_any_call_leaves_a_whole_site(error, way, place, pages_of, tree):
+def test_a_fault_before_any_call_leaves_a_whole_site(error, way, place, texts, pages_of, tree):
     kept = {} if way == "first" else {"CNAME": b"example.org"}
     kept |= {".git/HEAD": b"main"} if way == "git" else {}
-    old, new = (kept | {page.path: page.data for page in pages_of(texts)} for texts in (OLD, NEW))
+    old, new = (kept | {page.path: page.data for page in pages_of(site)} for site in texts)
     before = {} if way == "first" else old
+    pages = pages_of(texts[1])
     allowed = {UNHARMED, KILLED} if error == 0 else {UNHARMED, FAILED, TOLERATED}
 
     number, ending = 0, KILLED
     while ending != UNHARMED:
         number += 1
         out = place(number)
-        ending = ended(pages_of(NEW), out, number, error)
+        ending = ended(pages, out, number, error)
         assert ending in allowed, f"call {number}"
-        assert is_whole(out, way, tree, before, new), f"call {number}"
-        publish(pages_of(NEW), out, ())
+        assert is_whole(out, way, before, new), f"call {number}"
+        publish(pages, out, ())
         assert tree(out) == new, f"call {number}"
         assert [path.name for path in out.parent.iterdir()] == ["site"], f"call {number}"
     assert number > 50
 
 
-def is_whole(out, way, tree, before, new):
-    """Look whether a folder holds one of two sites, or will when the journal is followed to its end."""
-    if (out.parent / ".site.milepost-journal").exists():
+def is_whole(out, way, before, new):
+    """Look whether a folder holds one of two sites; without links it may be so only when the journal has ended."""
+    if way == "plain" and (out.parent / ".site.milepost-journal").exists():
         mend(out)
-        return way in ("journal", "git", "mount") and tree(out) == new
-    found = {path: data for path, data in tree(out).items() if not path.startswith(".milepost-new-")}
-    return found in (before, new)
+    return read(out) in (before, new)
+
+
+def read(out):
+    """Read the files of a site as its readers do, who follow links and see nothing behind one that leads nowhere."""
+    files = [path for path in out.rglob("*") if path.is_file()]
+    found = {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+    return {path: data for path, data in found.items() if not path.startswith(".milepost-new-")}
 
 
 @pytest.mark.parametrize("way", ["git"], indirect=True)
 def test_what_mends_may_be_killed_as_well(way, place, pages_of, tree):
-    new = {page.path: page.data for page in pages_of(NEW)} | {"CNAME": b"example.org", ".git/HEAD": b"main"}
+    old, new = ({page.path: page.data for page in pages_of(site)} for site in (OLD, NEW))
+    kept = {"CNAME": b"example.org", ".git/HEAD": b"main"}
+    old, new = old | kept, new | kept
     number, ending = 0, KILLED
     while ending == KILLED:
         number += 7
@@ -178,9 +194,32 @@ def test_what_mends_may_be_killed_as_well(way, place, pages_of, tree):
         ending = ended(pages_of(NEW), out, number, 0)
         later = 0
         while ended(pages_of(NEW), out, later := later + 17, 0) == KILLED:
-            assert (out / ".git/HEAD").read_bytes() == b"main"
+            assert read(out) in (old, new)
         assert tree(out) == new, f"call {number}"
         assert [path.name for path in out.parent.iterdir()] == ["site"], f"call {number}"
+
+
+@pytest.mark.parametrize("way", ["git"], indirect=True)
+def test_what_fails_before_the_links_are_turned_is_taken_back(way, place, pages_of, tree, monkeypatch):
+    def full(waiting):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    out = place(1)
+    before = tree(out)
+    monkeypatch.setattr(links, "turn", full)
+
+    with pytest.raises(Surroundings, match="no space left on device: free some space and build again"):
+        publish(pages_of(NEW), out, ())
+
+    assert tree(out) == before
+    assert sorted(path.name for path in out.iterdir()) == [
+        ".git",
+        ".milepost.json",
+        "CNAME",
+        "index.html",
+        "milestones",
+    ]
+    assert [path.name for path in out.parent.iterdir()] == ["site"]
 
 
 def test_a_file_that_comes_into_the_output_during_a_build_is_not_lost(tmp_path, pages_of, tree, monkeypatch):
@@ -204,7 +243,7 @@ def test_a_journal_whose_new_tree_is_gone_says_what_to_do(tmp_path, pages_of, tr
     out = tmp_path / "site"
     publish(pages_of(OLD), out, ())
     before = tree(out)
-    journal = '{"work": ".site.milepost-new-12345678", "steps": [["put", "index.html"], ["remove", "x"]]}'
+    journal = '{"work": ".site.milepost-new-12345678", "linked": true, "steps": [["put", "index.html"]]}'
     (tmp_path / ".site.milepost-journal").write_text(journal)
 
     with pytest.raises(Surroundings, match=r"empty .*site, delete .*\.site\.milepost-journal, and build again"):
@@ -218,12 +257,13 @@ def test_a_journal_whose_new_tree_is_gone_says_what_to_do(tmp_path, pages_of, tr
     [
         "{",
         "null",
-        '{"work": 7, "steps": []}',
-        '{"work": "../.site.milepost-new-12345678", "steps": [["remove", "index.html"]]}',
-        '{"work": ".other.milepost-new-12345678", "steps": [["remove", "index.html"]]}',
-        '{"work": ".site.milepost-new-12345678", "steps": [["remove", "../precious"]]}',
-        '{"work": ".site.milepost-new-12345678", "steps": [["run", "index.html"]]}',
-        '{"work": ".site.milepost-new-12345678", "steps": ["x"]}',
+        '{"work": 7, "linked": false, "steps": []}',
+        '{"work": "../.site.milepost-new-12345678", "linked": false, "steps": [["remove", "index.html"]]}',
+        '{"work": ".other.milepost-new-12345678", "linked": false, "steps": [["remove", "index.html"]]}',
+        '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["remove", "../precious"]]}',
+        '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["run", "index.html"]]}',
+        '{"work": ".site.milepost-new-12345678", "linked": false, "steps": ["x"]}',
+        '{"work": ".site.milepost-new-12345678", "steps": [["remove", "index.html"]]}',
     ],
 )
 def test_a_journal_that_is_not_ours_is_not_followed(journal, tmp_path, pages_of, tree):
@@ -247,7 +287,7 @@ def test_a_journal_removes_nothing_through_a_link(tmp_path, pages_of):
     (tmp_path / "home/precious").write_text("precious")
     (out / "link").symlink_to(tmp_path / "home")
     (tmp_path / ".site.milepost-new-12345678" / "site").mkdir(parents=True)
-    journal = '{"work": ".site.milepost-new-12345678", "steps": [["remove", "link/precious"]]}'
+    journal = '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["remove", "link/precious"]]}'
     (tmp_path / ".site.milepost-journal").write_text(journal)
 
     mend(out)
@@ -261,7 +301,7 @@ def test_an_output_deleted_after_an_interruption_does_not_come_back_in_half(tmp_
     (left / "site").mkdir(parents=True)
     (left / "site/index.html").write_text("half")
     (left / "files.json").write_text('{"files": ["index.html"]}')
-    journal = '{"work": ".site.milepost-new-12345678", "steps": [["put", "index.html"]]}'
+    journal = '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["put", "index.html"]]}'
     (tmp_path / ".site.milepost-journal").write_text(journal)
 
     mend(out)

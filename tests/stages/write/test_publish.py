@@ -6,7 +6,7 @@ import pytest
 
 from milepost.model.page import Page
 from milepost.problems import Surroundings
-from milepost.stages.write import MANIFEST, Written, kernel, mend, publish
+from milepost.stages.write import MANIFEST, Written, kernel, links, mend, publish
 
 OLD = {
     "index.html": "old index",
@@ -22,17 +22,19 @@ def out(tmp_path):
     return tmp_path / "site"
 
 
-@pytest.fixture(params=["exchange", "journal", "mount"])
+@pytest.fixture(params=["exchange", "unknown", "mount", "plain"])
 def way(request, monkeypatch):
-    """Publish in each of the three ways a system may ask for."""
+    """Publish in each of the ways a system may ask for; `plain` knows neither an exchange nor symbolic links."""
 
     def across_mounts(one, other):
-        raise kernel.Mounted
+        raise kernel.NoExchange
 
-    if request.param == "journal":
-        monkeypatch.setattr(kernel, "exchange", lambda one, other: False)
     if request.param == "mount":
         monkeypatch.setattr(kernel, "exchange", across_mounts)
+    if request.param in ("unknown", "plain"):
+        monkeypatch.setattr(kernel, "can_exchange", lambda: False)
+    if request.param == "plain":
+        monkeypatch.setattr(links, "prepare", lambda steps, place, waiting: False)
     return request.param
 
 

@@ -142,6 +142,16 @@ def test_a_site_that_is_being_written_is_judged_later(project, verdict, pages_of
         publish(pages_of({"index.html": "x"}), project / "site", ())
 
 
+def test_what_a_build_could_not_remove_does_not_make_our_folder_foreign(project, verdict, pages_of):
+    publish(pages_of({"index.html": "x"}), project / "site", ())
+    (project / "site/.milepost-new-12345678/site").mkdir(parents=True)
+    (project / "site/.milepost-new-12345678/files.json").write_text('{"files": ["index.html"]}')
+
+    assert verdict("site") == "fine"
+    publish(pages_of({"index.html": "x"}), project / "site", ())
+    assert sorted(path.name for path in (project / "site").iterdir()) == [".milepost.json", "index.html"]
+
+
 @pytest.mark.skipif(not Path("/PROC").is_dir(), reason="a disk that tells upper from lower case")
 def test_letter_case_does_not_deceive(verdict):
     assert "is the content folder" in verdict("CONTENT")

@@ -2,9 +2,10 @@
 
 Whatever happens, kill -9 and a full disk included, the folder holds the old site or the new one. On Linux a
 new tree, written beside the output, changes places with it in one step. Elsewhere, on a mount point, and
-where a kept name such as `.git` is a folder and has to stay where it is, a journal lists the steps, and the
-next command ends what was interrupted. Only files that our own manifest lists are ever removed or replaced; a
-folder with anything else in it is refused. Two builds of one folder wait for each other.
+where a kept name such as `.git` is a folder and has to stay where it is, files become symbolic links that are
+turned from the old site to the new one in one step, a journal lists them, and the next command ends what was
+interrupted (`journal` says where not even that is possible). Only files that our own manifest lists are ever
+removed or replaced; a folder with anything else in it is refused. Two builds of one folder wait for each other.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from milepost.model.page import Page
 from milepost.problems import Surroundings
-from milepost.stages.write import journal, kernel, lock, work
+from milepost.stages.write import files, journal, kernel, lock, work
 from milepost.stages.write.failure import named
 from milepost.stages.write.ownership import KEPT, MANIFEST, Standing, listed_in, survey
 from milepost.stages.write.paths import folded, is_safe, located, printable, spellings
@@ -90,17 +91,21 @@ def _clear(place: Path) -> None:
 
 
 def _replace(place: Path, site: Sequence[Page], before: Standing) -> int:
-    try:
-        return _bring(place, site, before, work.named_for(place, is_inside=place.is_mount()))
-    except kernel.Mounted:  # a folder bound from the same disk, which does not look like a mount point
-        return _bring(place, site, before, work.named_for(place, is_inside=True))
+    if _may_move(place, before):
+        with suppress(kernel.NoExchange):  # a folder bound from the same disk does not look like a mount point
+            return _bring(place, site, before, work.named_for(place, is_inside=False))
+    return _bring(place, site, before, work.named_for(place, is_inside=True))
+
+
+def _may_move(place: Path, before: Standing) -> bool:
+    has_folders = any(files.is_folder(place / name) for name in before.kept)
+    return not before.exists or (kernel.can_exchange() and not has_folders and not place.is_mount())
 
 
 def _bring(place: Path, site: Sequence[Page], before: Standing, waiting: Work) -> int:
     try:
         work.prepare(waiting, {*before.listed, *before.kept, *(page.path for page in site)})
         unchanged = work.fill(waiting, site, place, before)
-        kernel.sync(waiting.site)
         _move_in(place, site, before, waiting)
     except BaseException:
         # What the tree holds is ours on either side of the exchange. Only a journal still needs it.
@@ -113,11 +118,14 @@ def _bring(place: Path, site: Sequence[Page], before: Standing, waiting: Work) -
 
 
 def _move_in(place: Path, site: Sequence[Page], before: Standing, waiting: Work) -> None:
+    if waiting.folder.parent == place:
+        journal.follow([page.path for page in site], before, place, waiting)
+        return
+    kernel.sync(waiting.site)
     if not before.exists:
         waiting.site.rename(place)
         return
-    is_beside = waiting.folder.parent != place
     # Kept files get their second name as late as possible: what somebody changes meanwhile is not to be lost.
-    can_exchange = is_beside and work.carry(waiting, place, before.kept)
-    if not (can_exchange and kernel.exchange(waiting.site, place)):
-        journal.follow(place, waiting, journal.steps_to([page.path for page in site], before))
+    if not work.carry(waiting, place, before.kept):
+        raise kernel.NoExchange
+    kernel.exchange(waiting.site, place)

@@ -99,6 +99,12 @@ def link(old: Path, new: Path) -> bool:
     return True
 
 
+def preserve(old: Path, new: Path) -> None:
+    """Give a file a second name, or, where there is no such thing, copy it."""
+    if not link(old, new):
+        write_new(new, old.read_bytes())
+
+
 def remove_in(root: Path, path: str) -> None:
     """Remove a file inside a folder, if it is there and no symbolic link leads to it."""
     is_reached = all(is_folder(root / folder) for folder in folders_above(path))

@@ -1,42 +1,34 @@
 """Publishing where two folders cannot change places: step by step, written down before the first.
 
 Takes a whole new tree and what stands in the output, gives the output the new tree's files and takes away the
-old ones. The journal lies beside the output as `.NAME.milepost-journal`. While it is there the output is
-neither the old site nor the new one; every step may be repeated, and the next command goes on to the end.
-Nothing in the output but the files named in it is touched, and none of those through a symbolic link.
+old ones. Symbolic links make it one moment for readers (`links`); where the system has none, or a file of one site
+has the name of a folder in the other, the files are moved one after the other, and an interrupted build leaves a
+mixture. The journal lies beside the output as `.NAME.milepost-journal`. While it is there the next command has to
+end what it tells of: on to the new site once the links are turned, else back to the old one.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from milepost.problems import Surroundings
-from milepost.stages.write import files, kernel, work
+from milepost.stages.write import files, kernel, links, work
 from milepost.stages.write.failure import named
 from milepost.stages.write.ownership import Standing
-from milepost.stages.write.paths import beside, folders_above, is_safe, shown, spellings
+from milepost.stages.write.paths import beside, is_safe, shown
+from milepost.stages.write.steps import DEEDS, Step, in_the_way, steps_to, take
 from milepost.stages.write.work import Work
-
-Deed = Literal["remove", "put"]
-DEEDS: tuple[Deed, ...] = ("remove", "put")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One file of the output: moved in from the new tree, or removed."""
-
-    deed: Deed
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """All steps in their order, and where the new tree waits."""
+    """All steps in their order, where the new tree waits, and whether links hide the steps."""
 
     work: Work
     steps: tuple[Step, ...]
+    is_linked: bool
 
 
 def is_pending(place: Path) -> bool:
@@ -44,33 +36,21 @@ def is_pending(place: Path) -> bool:
     return files.mode_of(_path_of(place)) != 0
 
 
-def steps_to(paths: Iterable[str], before: Standing) -> tuple[Step, ...]:
-    """Order the steps: what is in the way, then new files, then changed ones, and last what is gone.
-
-    So a page never links to one that is not there yet, or not any more.
-    """
-    new = sorted(paths)
-    spelled = spellings(new)
-    gone = sorted(before.listed.difference(new))
-    in_the_way = [path for path in gone if _is_in_the_way(path, spelled)]
-    return (
-        *(Step("remove", path) for path in in_the_way),
-        *(Step("put", path) for path in new if path not in before.files),
-        *(Step("put", path) for path in new if path in before.files),
-        *(Step("remove", path) for path in gone if path not in in_the_way),
-    )
-
-
-def follow(place: Path, waiting: Work, steps: tuple[Step, ...]) -> None:
-    """Write the journal down, then take its steps."""
-    entries = [[step.deed, step.path] for step in steps]
-    folder = waiting.folder.relative_to(place.parent).as_posix()
-    draft = _draft_of(place)
-    draft.unlink(missing_ok=True)
-    with named(draft):
-        files.write_through(draft, json.dumps({"work": folder, "steps": entries}).encode())
-    draft.replace(_path_of(place))
-    files.remember_names(place.parent)
+def follow(paths: Sequence[str], before: Standing, place: Path, waiting: Work) -> None:
+    """Write the journal down, then take its steps; what fails before the new site is there is taken back."""
+    steps = steps_to(paths, before, place, waiting)
+    is_linked = not in_the_way(paths, before) and links.prepare(steps, place, waiting)
+    kernel.sync(waiting.folder)
+    if not steps:
+        return
+    try:
+        _write_down(Journal(waiting, steps, is_linked), place)
+        if is_linked:
+            links.lay(steps, place, waiting)
+            links.turn(waiting)
+    except BaseException:
+        finish(place)
+        raise
     try:
         finish(place)
     except OSError:
@@ -79,50 +59,28 @@ def follow(place: Path, waiting: Work, steps: tuple[Step, ...]) -> None:
 
 
 def finish(place: Path) -> None:
-    """Take the steps of a journal that are still to be taken, and remove it."""
+    """Take the steps of a journal that are still to be taken, or take them back, and remove it."""
     _draft_of(place).unlink(missing_ok=True)
     if not is_pending(place):
         return
     journal = _read(place)
     # Whoever deleted the output since wants none of it; half a site is what must not come back.
     if files.mode_of(place):
-        _take(journal, place)
+        _end(journal, place)
         kernel.sync(place)
     _path_of(place).unlink()
 
 
-def _take(journal: Journal, place: Path) -> None:
+def _end(journal: Journal, place: Path) -> None:
     if not files.is_folder(journal.work.site):
         raise Surroundings(
             f"{shown(place)} was left half written, and the other half, {shown(journal.work.site)}, is gone: "
             f"empty {shown(place)}, delete {shown(_path_of(place))}, and build again"
         )
-    for step in journal.steps:
-        if step.deed == "put":
-            _put(journal.work, place, step.path)
-        else:
-            _remove(place, step.path)
-
-
-def _put(waiting: Work, place: Path, path: str) -> None:
-    if not files.is_file_in(waiting.site, path):
-        return  # it was moved before the interruption
-    for folder in folders_above(path):
-        files.make_folder(place / folder)
-    (waiting.site / path).replace(place / path)
-
-
-def _remove(place: Path, path: str) -> None:
-    files.remove_in(place, path)
-    for folder in reversed(folders_above(path)):
-        files.remove_if_empty(place / folder)
-
-
-def _is_in_the_way(path: str, spelled: dict[str, str]) -> bool:
-    try:
-        return any(spelled.get(key, name) != name for key, name in spellings([path]).items())
-    except ValueError:
-        return True
+    if journal.is_linked and not links.are_turned(journal.work):
+        links.take_back(journal.steps, place, journal.work)
+    else:
+        take(journal.steps, place, journal.work)
 
 
 def _path_of(place: Path) -> Path:
@@ -133,17 +91,29 @@ def _draft_of(place: Path) -> Path:
     return beside(place, "journal-draft")
 
 
+def _write_down(journal: Journal, place: Path) -> None:
+    entries = [[step.deed, step.path] for step in journal.steps]
+    folder = journal.work.folder.relative_to(place.parent).as_posix()
+    content = {"work": folder, "linked": journal.is_linked, "steps": entries}
+    draft = _draft_of(place)
+    with named(draft):
+        files.write_through(draft, json.dumps(content).encode())
+    draft.replace(_path_of(place))
+    files.remember_names(place.parent)
+
+
 def _read(place: Path) -> Journal:
     path = _path_of(place)
     try:
         content: Any = json.loads(path.read_bytes()) if files.is_file_in(path.parent, path.name) else None
         found = work.at(place, place.parent / content["work"])
         steps = tuple(_step(deed, name) for deed, name in content["steps"])
+        is_linked = content["linked"] is True
     except (ValueError, TypeError, KeyError, RecursionError):
-        found, steps = None, ()
+        found, steps, is_linked = None, (), False
     if found is None or not steps:
         raise Surroundings(f"{shown(path)} is not a journal of milepost: delete it, and build again")
-    return Journal(found, steps)
+    return Journal(found, steps, is_linked)
 
 
 def _step(deed: object, path: object) -> Step:

@@ -18,23 +18,26 @@ UNKNOWN = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP
 OF_TWO_MOUNTS = frozenset({errno.EBUSY, errno.EXDEV})
 
 
-class Mounted(Exception):  # noqa: N818  says what is the case
-    """One of two folders is a mount point, or they lie on two mounts."""
+class NoExchange(Exception):  # noqa: N818  says what is the case
+    """The system knows no exchange, or not of these: one is a mount point, or they lie on two mounts."""
 
 
-def exchange(one: Path, other: Path) -> bool:
-    """Give each of two folders the other's name in one step; False where the system cannot."""
+def can_exchange() -> bool:
+    """Tell whether the system has the call; a file system may refuse it all the same."""
+    return _call("renameat2") is not None
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Give each of two folders the other's name in one step."""
     rename = _call("renameat2")
     if rename is None:
-        return False
+        raise NoExchange
     here = ctypes.c_int(RELATIVE_TO_HERE)
     if rename(here, os.fsencode(one), here, os.fsencode(other), ctypes.c_uint(EXCHANGE)) == 0:
-        return True
+        return
     number = ctypes.get_errno()
-    if number in OF_TWO_MOUNTS:
-        raise Mounted
-    if number in UNKNOWN:
-        return False
+    if number in UNKNOWN | OF_TWO_MOUNTS:
+        raise NoExchange
     raise OSError(number, os.strerror(number), str(other))
 
 

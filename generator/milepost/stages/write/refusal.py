@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from milepost.problems import Surroundings
-from milepost.stages.write import journal, lock
+from milepost.stages.write import journal, lock, work
 from milepost.stages.write.failure import named
 from milepost.stages.write.files import is_folder, mode_of
 from milepost.stages.write.ownership import survey
@@ -36,8 +36,9 @@ def _refuse_foreign(place: Path, keep: Sequence[str]) -> None:
         survey(place, keep)
     except Surroundings:
         # A build at work, or killed, makes a folder look foreign. Publishing looks again with the lock.
-        if not mode_of(lock.path_of(place)) and not journal.is_pending(place):
-            survey(place, keep)
+        is_locked = mode_of(lock.path_of(place)) != 0
+        if not is_locked and not journal.is_pending(place) and not any(work.left_behind(place)):
+            raise
 
 
 def _personal(place: Path) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 It takes pages, gives a whole tree that waits for its place. A list of every file that may ever stand in it is
 written first, so that whatever a killed build leaves can be told from somebody else's folder, and only those
-files are removed. Where the output is a mount point, the working folder lies inside, because nothing can be
-moved across.
+files are removed. Where two folders cannot change places, the working folder lies inside the output, because
+nothing can be moved into a mount point from outside.
 """
 
 import json
@@ -34,6 +34,26 @@ class Work:
     def site(self) -> Path:
         """The tree that is to be published."""
         return self.folder / "site"
+
+    @property
+    def old(self) -> Path:
+        """Where a journal keeps what it replaces."""
+        return self.folder / "old"
+
+    @property
+    def links(self) -> Path:
+        """Where a journal keeps the links that it is going to lay."""
+        return self.folder / "links"
+
+    @property
+    def now(self) -> Path:
+        """The link through which all of those lead."""
+        return self.folder / "now"
+
+    @property
+    def then(self) -> Path:
+        """The link that takes the place of that one."""
+        return self.folder / "then"
 
     @property
     def listing(self) -> Path:
@@ -79,9 +99,8 @@ def fill(work: Work, pages: Sequence[Page], place: Path, before: Standing) -> in
 
 
 def carry(work: Work, place: Path, names: Sequence[str]) -> bool:
-    """Give the kept files a name in the new tree; False when one has to stay in place, as folders do."""
-    is_possible = not any(files.is_folder(place / name) for name in names)
-    return is_possible and all(files.link(place / name, work.site / name) for name in names)
+    """Give the kept files a name in the new tree as well; False where that is not possible."""
+    return all(files.link(place / name, work.site / name) for name in names)
 
 
 def discard(work: Work) -> None:
@@ -90,16 +109,24 @@ def discard(work: Work) -> None:
     if listed is None:
         _discard_unlisted(work)
         return
+    for tree in (work.site, work.old, work.links):
+        _empty(tree, listed, work)
+    for name in (work.now.name, work.then.name, LISTING):
+        files.remove_in(work.folder, name)
+    files.remove_if_empty(work.folder)
+
+
+def _empty(tree: Path, listed: Sequence[str], work: Work) -> None:
+    if not files.is_folder(tree):
+        return
     for path in listed:
-        files.remove_in(work.site, path)
-    emptied = [files.remove_if_empty(work.site / folder) for folder in reversed(folders_of(listed))]
-    if not all([*emptied, files.remove_if_empty(work.site)]):
+        files.remove_in(tree, path)
+    emptied = [files.remove_if_empty(tree / folder) for folder in reversed(folders_of(listed))]
+    if not all([*emptied, files.remove_if_empty(tree)]):
         raise Surroundings(
-            f"{shown(work.site)} holds files that came into the output folder during a build: "
+            f"{shown(tree)} holds files that came into the output folder during a build: "
             f"move them away, and delete {shown(work.folder)}"
         )
-    files.remove_in(work.folder, LISTING)
-    files.remove_if_empty(work.folder)
 
 
 def _is_unchanged(page: Page, work: Work, place: Path, before: Standing) -> bool:
