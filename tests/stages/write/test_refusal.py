@@ -1,3 +1,4 @@
+import errno
 import os
 from pathlib import Path
 
@@ -150,6 +151,20 @@ def test_what_a_build_could_not_remove_does_not_make_our_folder_foreign(project,
     assert verdict("site") == "fine"
     publish(pages_of({"index.html": "x"}), project / "site", ())
     assert sorted(path.name for path in (project / "site").iterdir()) == [".milepost.json", "index.html"]
+
+
+def test_a_disk_that_fails_for_good_while_a_folder_is_looked_at_is_named(project, pages_of, monkeypatch):
+    publish(pages_of({"index.html": "x"}), project / "site", ())
+    look = Path.lstat
+
+    def failing(path):
+        if path.name.startswith(".site.milepost") or path.name == ".milepost.json":
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return look(path)
+
+    monkeypatch.setattr(Path, "lstat", failing)
+    with pytest.raises(Surroundings, match="input/output error: build again"):
+        refuse(project / "site", project / "content", [], ())
 
 
 @pytest.mark.skipif(not Path("/PROC").is_dir(), reason="a disk that tells upper from lower case")

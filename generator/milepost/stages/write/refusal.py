@@ -28,7 +28,8 @@ def refuse(out: Path, content: Path, templates: Sequence[Path], keep: Sequence[s
         reasons = (*_personal(place), *_overlapping(place, content, templates), *_closed(place))
     if reasons:
         raise Surroundings(f"{shown(out)} {reasons[0]}: choose another --out")
-    _refuse_foreign(place, keep)
+    with named(place):
+        _refuse_foreign(place, keep)
 
 
 def _refuse_foreign(place: Path, keep: Sequence[str]) -> None:
