@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 SAMPLE_DAY := 2026-11-23
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve format lint test update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures dist clean check
+.PHONY: help setup site serve format lint test faults update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures dist clean check
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -39,6 +39,9 @@ lint: $(READY) ## format, style, types and the direction of imports
 
 test: $(READY) ## every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+faults: $(READY) ## kill builds and fail their disk at every system call of publishing, fill the disk, build twice at once
+	$(BIN)/python tests/faults/publishing.py
 
 update-cases: $(READY) ## rewrite the golden sites in tests/cases; read the diff like code
 	MILEPOST_UPDATE_CASES=1 $(BIN)/python -m pytest tests/test_cases.py tests/commands/test_diff.py -q
