@@ -2,7 +2,11 @@
 
 import hashlib
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -43,14 +47,16 @@ def test_a_site_lists_its_files_and_their_hashes_and_a_second_build_changes_noth
 
 def test_what_is_not_ours_to_touch_is_carried_over(roadmap: Path, milepost: Any) -> None:
     site = roadmap / "site"
-    (site / "slides").mkdir(parents=True)
     ours_to_keep = {
         "robots.txt": b"User-agent: *\n",
         "slides/one.pdf": b"%PDF",
         "CNAME": b"example.org\n",
+        ".git/HEAD": b"ref: refs/heads/gh-pages\n",
+        ".git/objects/aa/bb": b"\0",
         ".gitkeep": b"",
     }
     for name, data in ours_to_keep.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(data)
     for _ in range(2):
         done = milepost("build", "--today", "2026-11-23", cwd=roadmap)
@@ -110,6 +116,58 @@ def test_a_file_in_the_place_of_the_site_is_refused(roadmap: Path, milepost: Any
     done = milepost("build", "--today", "2026-11-23", cwd=roadmap)
     assert done.returncode == 3, done.stderr
     assert (roadmap / "site").read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    ("out", "reason"),
+    [
+        ("/", "is the root of the file system"),
+        ("home", "is, or holds, your home folder"),
+        ("above", "is, or holds, your home folder"),
+        ("link", "is a symbolic link"),
+        ("link/", "is a symbolic link"),
+        ("nowhere", "is a symbolic link"),
+        ("circle", "is a symbolic link"),
+        ("file", "is a file"),
+        ("file/site", "is a file"),
+        ("circle/site", "circle"),
+    ],
+)
+def test_a_place_that_is_not_for_a_site_is_refused_and_left_as_it_is(
+    out: str, reason: str, roadmap: Path, milepost: Any
+) -> None:
+    home = roadmap / ("above/home" if out == "above" else "home")
+    home.mkdir(parents=True)
+    (roadmap / "folder").mkdir()
+    (roadmap / "file").write_text("precious")
+    for name, target in (("link", "folder"), ("nowhere", "not-there"), ("circle", "circle")):
+        (roadmap / name).symlink_to(target)
+    before = sorted(roadmap.rglob("*")), files_of(roadmap), sorted(Path("/").iterdir())
+    environment = {**os.environ, "HOME": str(home)}
+    done = milepost("build", "--today", "2026-11-23", "--out", out, cwd=roadmap, env=environment)
+    assert done.returncode == 3, done.stderr
+    assert reason in done.stderr
+    assert "choose another --out" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (sorted(roadmap.rglob("*")), files_of(roadmap), sorted(Path("/").iterdir())) == before
+
+
+@pytest.mark.parametrize("read_only", [".", "site"])
+def test_a_read_only_disk_is_refused_and_left_as_it_is(read_only: str, roadmap: Path, milepost: Any) -> None:
+    assert milepost("build", "--today", "2026-11-23", cwd=roadmap).returncode == 0
+    before = files_of(roadmap)
+    script = f'mount --bind {read_only} {read_only} && mount -o remount,ro,bind {read_only} && cd "$PWD" && exec "$@"'
+    as_root = () if os.geteuid() == 0 else ("--map-root-user",)
+    apart = ("unshare", *as_root, "--mount", "--propagation", "private", "--", "sh", "-c", script, "sh")
+    if not shutil.which("unshare") or subprocess.run([*apart, "true"], cwd=roadmap, check=False).returncode:
+        pytest.skip("mounting is not allowed here")
+    command = (sys.executable, "-m", "milepost", "build", "--today", "2026-11-24")
+    done = subprocess.run([*apart, *command], cwd=roadmap, capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert "is not writable" in done.stderr
+    assert "choose another --out" in done.stderr
+    assert files_of(roadmap) == before
+    assert sorted(path.name for path in roadmap.iterdir()) == ["content", "site"]
 
 
 def test_nothing_is_published_while_there_is_an_error(roadmap: Path, milepost: Any) -> None:

@@ -13,6 +13,7 @@ from milepost.stages.write.paths import shown
 
 FULL = "free some space and build again"
 CLOSED = "make it writable for you, or choose another --out"
+ELSEWHERE = "choose another --out"
 REMEDIES = (
     (errno.ENOSPC, FULL),
     (getattr(errno, "EDQUOT", errno.ENOSPC), FULL),
@@ -20,6 +21,8 @@ REMEDIES = (
     (errno.EPERM, CLOSED),
     (errno.EROFS, CLOSED),
     (errno.ENAMETOOLONG, "choose a shorter --out"),
+    (errno.ELOOP, ELSEWHERE),
+    (errno.ENOTDIR, ELSEWHERE),
 )
 
 
