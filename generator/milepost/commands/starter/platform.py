@@ -88,7 +88,7 @@ _CODEOWNERS = """\
 _PAGES = """\
 # Builds the roadmap and publishes it on GitHub Pages. Once per repository: Settings → Pages → Source: GitHub Actions.
 #
-# The actions are GitHub's own, named by major version. Where your rules ask for it, pin each by the hash of a commit.
+# The actions are GitHub's own, each pinned to the commit of the version beside it, which nobody can move.
 name: Publish the roadmap
 
 on:
@@ -113,23 +113,23 @@ jobs:
       contents: read
       pages: read # to ask for the site's address, which a private repository tells nobody else
     steps:
-      - uses: actions/checkout@v6
+      - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2
         with:
           fetch-depth: 0 # the whole history: it tells how the dates moved
           persist-credentials: false
-      - uses: actions/setup-python@v6
+      - uses: actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405 # v6.2.0
         with:
           python-version: "3.12"
       - run: pip install milepost
       - id: pages
-        uses: actions/configure-pages@v6
+        uses: actions/configure-pages@45bfe0192ca1faeb007ade9deae92b16b8254a0d # v6.0.0
       # The audience is named, so that no change of settings can publish more than is meant for everybody.
       - name: Build the site
         env:
           SITE_URL: ${{ steps.pages.outputs.base_url }}
         run: |
           milepost build OPTIONS --audience AUDIENCE --site-url "${SITE_URL%/}/" --out site
-      - uses: actions/upload-pages-artifact@v5
+      - uses: actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0
         with:
           path: site
 
@@ -144,7 +144,7 @@ jobs:
       url: ${{ steps.deployment.outputs.page_url }}
     steps:
       - id: deployment
-        uses: actions/deploy-pages@v5
+        uses: actions/deploy-pages@cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0
 """
 
 _PULL_REQUEST = """\
@@ -155,7 +155,7 @@ _PULL_REQUEST = """\
 # for pull requests from forks: they get the changes in the summary of the run. The second job, for branches of this
 # repository, runs nothing of theirs; it posts what the first one wrote, and mends that comment after every push.
 #
-# The actions are GitHub's own, named by major version. Where your rules ask for it, pin each by the hash of a commit.
+# The actions are GitHub's own, each pinned to the commit of the version beside it, which nobody can move.
 name: Check the roadmap
 
 on: pull_request
@@ -174,11 +174,11 @@ jobs:
     outputs:
       changes: ${{ steps.changes.outputs.artifact-id }} # empty where this job ends before they are told
     steps:
-      - uses: actions/checkout@v6
+      - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2
         with:
           fetch-depth: 0 # the whole history: it tells how the dates moved
           persist-credentials: false
-      - uses: actions/setup-python@v6
+      - uses: actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405 # v6.2.0
         with:
           python-version: "3.12"
       - run: pip install milepost
@@ -194,7 +194,7 @@ jobs:
           milepost diff OPTIONS HEAD^1 HEAD --format markdown > "$RUNNER_TEMP/roadmap-changes.md"
           cat "$RUNNER_TEMP/roadmap-changes.md" >> "$GITHUB_STEP_SUMMARY"
       - id: changes
-        uses: actions/upload-artifact@v7
+        uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
         if: ${{ !cancelled() }}
         with:
           name: roadmap-changes
@@ -204,7 +204,7 @@ jobs:
       - name: Build a preview
         run: |
           milepost build OPTIONS --audience AUDIENCE --out site
-      - uses: actions/upload-artifact@v7
+      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
         with:
           name: roadmap-preview
           path: site
@@ -217,7 +217,7 @@ jobs:
     permissions:
       pull-requests: write
     steps:
-      - uses: actions/download-artifact@v7
+      - uses: actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1
         if: ${{ needs.check.outputs.changes != '' }}
         with:
           name: roadmap-changes
