@@ -8,12 +8,14 @@ LOCKS  := tests/requirements
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --requirement
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
   --custom-compile-command 'make lock'
+SECONDS := 300
 # The sample tells of the autumn of 2026; built for another day its plan would be late.
 SAMPLE_DAY := 2026-11-23
 
 .DEFAULT_GOAL := help
 .PHONY: help setup site serve format lint test faults update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures dist clean check
 .PHONY: help setup site serve format lint test update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures lock audit dist clean check
+.PHONY: help setup site serve format lint test update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures fuzz lock audit dist clean check
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -75,11 +77,15 @@ bench-scale: $(READY) ## find how time and memory of a build grow from 1,000 to 
 pictures: $(READY) ## screenshots of every kind of page into .github/pictures/
 	$(BIN)/python tests/pictures.py .github/pictures
 
+fuzz: $(READY) ## fuzz each target for SECONDS=300, and tell executions and coverage
+	$(INSTALL) $(LOCKS)/fuzz.txt
+	$(BIN)/python tests/fuzz/campaign.py --seconds $(SECONDS)
+
 lock: $(READY) ## write down versions and hashes of all that is installed; UPGRADE=--upgrade for newer ones
 	$(INSTALL) $(LOCKS)/tools.txt
 	$(COMPILE) $(UPGRADE) --extra dev --output-file $(LOCKS)/dev.txt pyproject.toml
 	$(COMPILE) --constraint $(LOCKS)/dev.txt --output-file $(LOCKS)/runtime.txt pyproject.toml
-	for group in backends tools; do \
+	for group in backends fuzz tools; do \
 	  $(COMPILE) $(UPGRADE) --constraint $(LOCKS)/dev.txt --group $$group --output-file $(LOCKS)/$$group.txt || exit 1; \
 	done
 
