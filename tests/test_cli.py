@@ -125,6 +125,56 @@ def test_surroundings_that_fail_are_code_three(
     assert words in capsys.readouterr().err
 
 
+def commanding(text: str) -> list[str]:
+    """Find lines that a terminal or the runner that keeps a log would obey."""
+    lines = text.split("\n")
+    return [one for one in lines if not one.isprintable() or "##[" in one or one.lstrip().startswith("::")]
+
+
+COMMANDS = "no\x1b[2J\x9b1m\u202e##[add-mask]x\n  ::stop-commands::y"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code"),
+    [
+        (("check", "--content", COMMANDS), 3),
+        (("check", "content/" + COMMANDS), 3),
+        (("build", "--templates", COMMANDS), 3),
+        (("build", "--out", COMMANDS), 0),
+        (("build", "--audience", COMMANDS), 2),
+        (("build", "--today", COMMANDS), 2),
+        (("export", COMMANDS), 2),
+        (("explain", COMMANDS), 2),
+        ((COMMANDS,), 2),
+        (("check", f"--{COMMANDS}"), 2),
+        (("rename", "one", COMMANDS), 1),
+        (("history", COMMANDS), 3),
+    ],
+    ids=str,
+)
+def test_no_name_in_a_refusal_commands_a_terminal_or_a_runner(
+    here: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], exit_code: int
+) -> None:
+    write(here, CLEAN)
+    assert code(arguments) == exit_code
+    told = capsys.readouterr()
+    assert "stop-commands::y" in told.err or arguments[0] in {"build", "rename", "history"}
+    assert commanding(told.err) == commanding(told.out) == []
+
+
+@pytest.mark.parametrize("file", ["milestones/{}.md", "milestones/{}/one.md", "products/{}.md"])
+@pytest.mark.parametrize("form", ["full", "concise", "json", "sarif"])
+def test_no_name_of_a_file_commands_a_terminal_or_a_runner_in_any_format(
+    here: Path, capsys: pytest.CaptureFixture[str], file: str, form: str
+) -> None:
+    write(here, CLEAN, {file.format(COMMANDS): "---\nstart: 2026-13-05\n---\n"})
+    assert code(("check", "--format", form)) == 1
+    told = capsys.readouterr()
+    assert commanding(told.err) == commanding(told.out) == []
+    if form in {"json", "sarif"}:
+        assert json.loads(told.out)
+
+
 # Streams, formats, colours
 
 

@@ -49,7 +49,7 @@ def full(problems: Sequence[Problem], lines: Lines, paint: Paint = PLAIN) -> str
 
 def concise(problems: Iterable[Problem]) -> str:
     """Tell each problem on one line, its hint in brackets."""
-    return "\n".join(f"{head(problem)}{f' ({_clean(problem.hint)})' if problem.hint else ''}" for problem in problems)
+    return "\n".join(f"{head(problem)}{f' ({clean(problem.hint)})' if problem.hint else ''}" for problem in problems)
 
 
 def as_json(problems: Iterable[Problem]) -> str:
@@ -67,7 +67,7 @@ def as_json(problems: Iterable[Problem]) -> str:
         }
         for problem in problems
     ]
-    return json.dumps({"schema_version": 1, "problems": rows}, indent=2, ensure_ascii=False)
+    return escaped(json.dumps({"schema_version": 1, "problems": rows}, indent=2, ensure_ascii=False))
 
 
 def github(problems: Sequence[Problem]) -> str:
@@ -112,7 +112,8 @@ def sarif(problems: Sequence[Problem], version: str) -> str:
     ]
     driver = {"name": "Milepost", "semanticVersion": version, "rules": [_sarif_rule(name) for name in names]}
     run = {"tool": {"driver": driver}, "results": results, "columnKind": "unicodeCodePoints"}
-    return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    document = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+    return escaped(json.dumps(document, indent=2, ensure_ascii=False))
 
 
 def by_rule(problems: Iterable[Problem]) -> str:
@@ -123,14 +124,14 @@ def by_rule(problems: Iterable[Problem]) -> str:
 
 def head(problem: Problem) -> str:
     """Write a problem's first line: place, level, message, rule."""
-    return f"{location(problem)}: {problem.level}: {_clean(problem.message)} [{problem.rule}]"
+    return f"{location(problem)}: {problem.level}: {clean(problem.message)} [{problem.rule}]"
 
 
 def location(problem: Problem) -> str:
     """Write a place as editors jump to it."""
     place = problem.place
     numbers = [str(number) for number in (place.line, place.column) if number]
-    text = ":".join([_clean(place.path), *numbers])
+    text = ":".join([clean(place.path), *numbers])
     # GitHub's runner takes a line of a log for a command when it begins so, spaces apart.
     return f"./{text}" if text.lstrip().startswith("::") else text
 
@@ -139,11 +140,11 @@ def _whole(problem: Problem, lines: Lines, paint: Paint) -> str:
     colour = paint.red if problem.level == "error" else paint.yellow
     rows = [
         f"{paint.bold}{location(problem)}{paint.off}: {colour}{problem.level}{paint.off}: "
-        f"{_clean(problem.message)} [{problem.rule}]"
+        f"{clean(problem.message)} [{problem.rule}]"
     ]
     rows += _frame(problem, lines, paint)
     if problem.hint:
-        rows.append(f"    {paint.blue}hint{paint.off}: {_clean(problem.hint)}")
+        rows.append(f"    {paint.blue}hint{paint.off}: {clean(problem.hint)}")
     return "\n".join(rows)
 
 
@@ -155,7 +156,7 @@ def _frame(problem: Problem, lines: Lines, paint: Paint) -> list[str]:
         return []
     text = text_lines[number - 1].replace("\t", " ")
     start = max(0, column - WIDEST_FRAME // 2) if len(text) > WIDEST_FRAME else 0
-    shown = _clean(text[start : start + WIDEST_FRAME])
+    shown = clean(text[start : start + WIDEST_FRAME])
     margin = f"{number:>5} | "
     rows = [f"{paint.blue}{margin}{paint.off}{shown}"]
     if column:
@@ -177,7 +178,7 @@ def _alike(told: Mapping[str, int], paint: Paint) -> list[str]:
     lines = [f"    {mapping}: {{{', '.join(texts)}}}" for mapping, texts in sorted(entries.items())]
     rest = "`milepost init .` writes it where there is no roadmap.yml"
     first = f"{paint.bold}{alike}{paint.off}. To mean it so everywhere, write in roadmap.yml:"
-    return [first, *map(_clean, lines), rest]
+    return [first, *map(clean, lines), rest]
 
 
 def _sarif_rule(name: str) -> dict[str, object]:
@@ -187,14 +188,34 @@ def _sarif_rule(name: str) -> dict[str, object]:
     return {"id": name, "shortDescription": {"text": rule.meaning}, "help": {"text": rule.remedy}}
 
 
-def _clean(text: str) -> str:
+def printed(text: str) -> str:
+    """Clean each line of a text that is told as it stands; none of them is a command to GitHub's runner."""
+    return "\n".join(uncommanding(clean(line)) for line in text.split("\n"))
+
+
+def uncommanding(line: str) -> str:
+    """Keep a line from beginning as GitHub's commands do, spaces apart."""
+    return line.replace("::", "�:", 1) if line.lstrip().startswith("::") else line
+
+
+def clean(text: str) -> str:
     """Take control characters out, so that no file can steer a reader's terminal or GitHub's runner."""
     # `##[` begins an older form of GitHub's commands, which it looks for all along a line.
     return "".join(char if char.isprintable() else "�" for char in text).replace("##[", "##�")
 
 
+def escaped(text: str) -> str:
+    """Escape in JSON what a terminal or GitHub's runner might obey; it reads back the same."""
+    lines = (line if line.isprintable() else "".join(map(_escaped, line)) for line in text.split("\n"))
+    return "\n".join(lines).replace("##[", "##\\u005b")
+
+
+def _escaped(char: str) -> str:
+    return char if char.isprintable() else json.dumps(char)[1:-1]
+
+
 def _data(text: str) -> str:
-    return _clean(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return clean(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

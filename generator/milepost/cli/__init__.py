@@ -6,6 +6,7 @@ Results go to stdout, everything else to stderr.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ import click
 
 from milepost.cli import change, publish, show
 from milepost.cli.group import commands
-from milepost.cli.telling import Finished, Run, summed, tell
+from milepost.cli.telling import Finished, Run, say, summed, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +36,7 @@ def code(arguments: Sequence[str] | None = None) -> int:
     except Finished as done:
         return done.code
     except click.ClickException as wrong:
-        wrong.show()
-        return wrong.exit_code
+        return _misused(wrong)
     except (click.exceptions.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
@@ -48,6 +48,14 @@ def code(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _misused(wrong: click.ClickException) -> int:
+    """Tell what is wrong with a command line; a file's name may stand in it."""
+    told = io.StringIO()
+    wrong.show(told)
+    say(told.getvalue().rstrip("\n"), err=True)
+    return wrong.exit_code
+
+
 def _ended(run: Run, error: Exception) -> int:
     """Tell why a run ended; what is no word to a user is a fault of ours and goes on."""
     from milepost.problems import NoSuch, Stop, Surroundings
@@ -56,6 +64,6 @@ def _ended(run: Run, error: Exception) -> int:
         tell(run, error.problems)
         return summed(run, error.problems, False, "")
     if isinstance(error, Surroundings | NoSuch):
-        click.echo(f"milepost: {error}", err=True)
+        say(f"milepost: {error}", err=True)
         return 3 if isinstance(error, Surroundings) else 2
     raise error

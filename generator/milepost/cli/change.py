@@ -6,7 +6,7 @@ import click
 
 from milepost.cli.group import commands
 from milepost.cli.options import located, options, today_option
-from milepost.cli.telling import Run, count, relative
+from milepost.cli.telling import Run, count, relative, say
 
 
 @commands.command()
@@ -27,12 +27,12 @@ def init(run: Run, folder: str, sample: bool, templates: bool, today: date) -> N
     schemas = {f"{name}.schema.json": schema.text(name) + "\n" for name in ("milestone", "config")}
     begun = command.init(run.here / folder, today or today_option(), schemas, sample, templates)
     for path in begun.written:
-        click.echo(f"  wrote  {path}")
+        say(f"  wrote  {path}")
     for path in begun.kept:
-        click.echo(f"  kept   {path}")
+        say(f"  kept   {path}")
     click.echo("Next:")
     for step in begun.next_steps:
-        click.echo(f"  {step}")
+        say(f"  {step}")
 
 
 @commands.command()
@@ -50,7 +50,7 @@ def new(run: Run, /, title: str, content: str, today: date, **wishes: str) -> No
 
     at = located(run, content, today=today)
     path = command.new(title, at.content, at.today, command.NewOptions(**wishes))
-    click.echo(relative(path, run.here))
+    say(relative(path, run.here))
 
 
 @commands.command()
@@ -69,7 +69,7 @@ def rename(run: Run, id_: str, new_id: str, content: str) -> None:
     at = located(run, content)
     done = command.rename(at, id_, new_id)
     for path in done.changed:
-        click.echo(path)
+        say(path)
     if done.old_path != done.new_path:
-        click.echo(f"{done.old_path} is now {done.new_path}", err=True)
-    click.echo(f"{id_} is now {new_id}: {count(len(done.changed), 'file')} changed ({run.seconds()})", err=True)
+        say(f"{done.old_path} is now {done.new_path}", err=True)
+    say(f"{id_} is now {new_id}: {count(len(done.changed), 'file')} changed ({run.seconds()})", err=True)

@@ -10,7 +10,7 @@ import click
 
 from milepost.cli.group import commands
 from milepost.cli.options import located, options
-from milepost.cli.telling import Run, note, relative, sum_up, tell
+from milepost.cli.telling import Run, note, relative, say, sum_up, tell
 
 if TYPE_CHECKING:
     from milepost.model.build import Outcome
@@ -77,11 +77,11 @@ def _sum_up(run: Run, done: Outcome, strict: bool) -> None:
 
     note(done.notes)
     for path, reason in (pair for site in done.sites for pair in site.rewritten):
-        click.echo(f"{path}: {reason}")
+        say(f"{path}: {reason}")
     for site in done.sites:
-        click.echo(f"Open {relative(site.out / 'index.html', run.here)} in a browser.")
+        say(f"Open {relative(site.out / 'index.html', run.here)} in a browser.")
     for line in receipts.lines(done.searched):
-        click.echo(line, err=True)
+        say(line, err=True)
     held = (f"{site.published} published for '{site.audience}' ({site.held_back} held back)" for site in done.sites)
     sum_up(run, done.problems, strict, ", ".join(held) or "nothing was published")
 

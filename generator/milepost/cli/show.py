@@ -7,7 +7,7 @@ import click
 
 from milepost.cli.group import commands
 from milepost.cli.options import located, options
-from milepost.cli.telling import Finished, Run, count, note, sum_up
+from milepost.cli.telling import Finished, Run, count, note, say, sum_up
 
 
 @commands.command()
@@ -100,12 +100,12 @@ def diff(run: Run, /, base: str, head: str, form: str, fail_on: str, **where: An
     click.echo(command.told(found, form))
     note(found.notes)
     if warning := command.warned(found, form):
-        click.echo(warning, err=True)
+        say(warning, err=True)
     stopped = command.stopped(found, guards)
     for line in stopped:
-        click.echo(line, err=True)
+        say(line, err=True)
     said = f"{count(len(found.changes), 'change')} ({run.seconds()})"
-    click.echo(f"{said}, {len(stopped)} stopped by --fail-on" if guards else said, err=True)
+    say(f"{said}, {len(stopped)} stopped by --fail-on" if guards else said, err=True)
     raise Finished(1 if stopped else 0)
 
 

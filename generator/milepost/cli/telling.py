@@ -38,10 +38,12 @@ class Run:
 
     def progress(self, text: str) -> None:
         """Say on a terminal what a long run is at, on a line that the next word replaces."""
+        from milepost import report
+
         if sys.stderr.isatty():
-            click.echo(f"\r\033[K{text}…" if text else "\r\033[K", nl=False, err=True)
+            click.echo(f"\r\033[K{report.clean(text)}…" if text else "\r\033[K", nl=False, err=True)
         elif text.startswith("waiting"):
-            click.echo(text, err=True)
+            say(text, err=True)
 
     def seconds(self) -> str:
         """Say how long it has taken."""
@@ -54,6 +56,13 @@ class Finished(Exception):  # noqa: N818  an end, not an error
     def __init__(self, exit_code: int) -> None:
         super().__init__()
         self.code = exit_code
+
+
+def say(text: str, err: bool = False) -> None:
+    """Print a text that may hold names of files or words of authors."""
+    from milepost import report
+
+    click.echo(report.printed(text), err=err)
 
 
 def tell(run: Run, problems: Sequence[Problem], here: Path | None = None) -> None:
@@ -75,7 +84,7 @@ def tell(run: Run, problems: Sequence[Problem], here: Path | None = None) -> Non
 def note(lines: Iterable[str]) -> None:
     """Say, a line each, what a run went without."""
     for line in lines:
-        click.echo(line, err=True)
+        say(line, err=True)
 
 
 def sum_up(run: Run, problems: Sequence[Problem], strict: bool, what: str) -> None:
@@ -89,7 +98,7 @@ def summed(run: Run, problems: Sequence[Problem], strict: bool, what: str) -> in
 
     wrong = len(errors(problems))
     parts = [what, count(wrong, "error"), count(len(problems) - wrong, "warning")]
-    click.echo(f"{', '.join(part for part in parts if part)} ({run.seconds()})", err=True)
+    say(f"{', '.join(part for part in parts if part)} ({run.seconds()})", err=True)
     return 1 if wrong or (strict and problems) else 0
 
 

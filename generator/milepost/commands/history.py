@@ -27,6 +27,7 @@ from milepost.model.json_fields import (
 )
 from milepost.pipeline.loading import settle
 from milepost.problems import NoSuch, Stop, Surroundings
+from milepost.report import escaped
 from milepost.stages import read, validate
 
 SCHEMA_VERSION = 1
@@ -93,7 +94,7 @@ def as_json(found: Found) -> str:
     row = json.JSONEncoder(ensure_ascii=False).encode
     rows = ",\n".join(f"    {row(written(MOVE, change))}" for change in found.changes)
     head = json.dumps({**whole, "moves": []}, indent=2, ensure_ascii=False)
-    return head.replace('"moves": []', f'"moves": [\n{rows}\n  ]') if rows else head
+    return escaped(head.replace('"moves": []', f'"moves": [\n{rows}\n  ]') if rows else head)
 
 
 def schema() -> Schema:

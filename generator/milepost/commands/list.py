@@ -9,6 +9,7 @@ from milepost.model.roadmap import Roadmap
 from milepost.model.settings import Audience
 from milepost.pipeline.loading import Loaded
 from milepost.pipeline.seeing import see
+from milepost.report import clean, escaped
 
 COLUMNS = ("id", "status", "when", "product", "audience", "title")
 LEAST_TITLE = 24
@@ -67,13 +68,14 @@ def _row(planned: Planned, audience: str) -> dict[str, str]:
 
 def as_json(found: list[dict[str, str]]) -> str:
     """Write the rows for a program."""
-    return json.dumps(found, indent=2, ensure_ascii=False)
+    return escaped(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 def as_table(found: list[dict[str, str]]) -> str:
     """Write the rows in columns; the title gets what is left of 80, and a line is never cut inside the others."""
     if not found:
         return "No milestone matches."
+    found = [{key: clean(text) for key, text in row.items()} for row in found]
     widths = {key: max(columns(key), *(columns(row[key]) for row in found)) for key in COLUMNS[:-1]}
     for key in DISPENSABLE:
         if _room(widths) < LEAST_TITLE:
@@ -94,7 +96,6 @@ def _line(row: dict[str, str], widths: dict[str, int], room: int) -> str:
 
 
 def _short(text: str, room: int) -> str:
-    text = "".join(char if char.isprintable() else "�" for char in text)
     if columns(text) <= room:
         return text
     while columns(text) > room - 1:

@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Iterator
 
+from milepost.report import uncommanding
+
 WIDTH = 80
 
 
@@ -12,8 +14,8 @@ def columns(text: str) -> int:
 
 
 def printable(text: str) -> str:
-    """Take out what commands a terminal, or turns a text around."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    """Take out what commands a terminal or GitHub's runner, or turns a text around."""
+    return "".join(sign if sign.isprintable() else " " for sign in text).replace("##[", "##�")
 
 
 def later(days: int) -> str:
@@ -27,12 +29,12 @@ def wrapped(text: str, indent: str = "", hanging: str = "  ", width: int = WIDTH
     line, lead = indent, indent
     for word in _words(text.split(" "), width - columns(indent + hanging)):
         if line.strip() and columns(line) + 1 + columns(word) > width:
-            yield line.rstrip()
+            yield uncommanding(line.rstrip())
             lead = indent + hanging
             line = lead + word
         else:
             line += word if line == lead else f" {word}"
-    yield line.rstrip()
+    yield uncommanding(line.rstrip())
 
 
 def _words(words: list[str], room: int) -> Iterator[str]:

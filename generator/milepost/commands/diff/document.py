@@ -17,6 +17,7 @@ from milepost.model.json_fields import (
     many,
     written,
 )
+from milepost.report import escaped
 
 SCHEMA_VERSION = 1
 WRITTEN: Schema = TEXT | {"description": "as it was written, normalised; absent where there was nothing"}
@@ -67,7 +68,7 @@ DOCUMENT: Table = (
 
 def document(found: Difference) -> str:
     """Write every change; what there is nothing to say of is absent."""
-    return json.dumps(written(DOCUMENT, found), indent=2, ensure_ascii=False)
+    return escaped(json.dumps(written(DOCUMENT, found), indent=2, ensure_ascii=False))
 
 
 def schema() -> Schema:

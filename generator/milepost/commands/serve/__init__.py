@@ -77,13 +77,13 @@ def _built(at: Workspace, stage: Stage, terminal: Terminal, is_first: bool = Fal
     except (Surroundings, OSError) as trouble:
         if is_first:
             raise
-        terminal.progress(f"milepost: {trouble}")
+        terminal.progress(report.printed(f"milepost: {trouble}"))
         show = replace(before, heading="The content cannot be read", told=str(trouble))
     except Exception:
         # A fault of ours must not end the watch over somebody's work.
         if is_first:
             raise
-        terminal.progress(traceback.format_exc())
+        terminal.progress(report.printed(traceback.format_exc()))
         show = replace(before, heading="Milepost failed", told=traceback.format_exc())
     terminal.progress(_line(show, time.perf_counter() - began))
     return show
