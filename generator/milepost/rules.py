@@ -61,6 +61,8 @@ ALL: tuple[Rule, ...] = (
            "Add the file, or correct its path."),
     _error("outside-content", "A path leads out of the content folder.", "Keep what is published inside the content folder."),
     _error("unsafe-url", "An address could run a program or reads a local file.", "Use http, https, mailto or tel."),
+    _error("unsafe-file", "A file that the text shows or links to could run script when a reader opens it, or is a web page.",
+           "Take out what the message names, or publish the file elsewhere and link to it.", False),
     _error("target-before-start", "The last day of the target lies before the first day of the start.", "Correct one of the two."),
     _error("withheld-reference", "A link leads to something that its readers may not see, or a text names it by its title.",
            "Take the reference out, put it into a `:::` block for the inner circle, or widen the other's audience.", False),

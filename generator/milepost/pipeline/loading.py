@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
@@ -12,12 +13,13 @@ from milepost.model.colours import faults
 from milepost.model.draft import Role, Source
 from milepost.model.history import Era, Known, Record
 from milepost.model.nodes import Mapping as Mapping_
+from milepost.model.page import file_name
 from milepost.model.plan import Plan
-from milepost.model.roadmap import Roadmap
+from milepost.model.roadmap import Roadmap, groups
 from milepost.model.settings import Settings
 from milepost.pipeline.entries import Entries, Entry, entries_of
 from milepost.problems import Problem, Stop, in_order
-from milepost.stages import forgive, parse, plan, project, read, resolve, validate
+from milepost.stages import forgive, parse, plan, project, read, resolve, validate, vet
 
 NOTHING = Known()
 
@@ -49,7 +51,8 @@ def load(
     roadmap, unresolved = resolve.roadmap(checked, settings)
     whole, unlikely = plan.on(today, roadmap)
     withheld = _withheld(roadmap, today)
-    found = in_order(folder.problems, unsettled, wrong, unresolved, unlikely, withheld)
+    unsafe = _vetted(roadmap, folder)
+    found = in_order(folder.problems, unsettled, wrong, unresolved, unlikely, withheld, unsafe)
     shown = folder.settings.shown if folder.settings else folder.name("roadmap.yml")
     kept, unused = forgive.forgive(found, settings.ignore, folder.shown, shown)
     return Loaded(folder, settings, whole, in_order(kept, unused), by_fingerprint)
@@ -109,6 +112,20 @@ def _checked(entries: Sequence[Entry], folder: read.Folder) -> resolve.Checked:
     return resolve.Checked(
         of["milestone"], of["product"], of["theme"], of["period"], of["page"], refused, folder.assets
     )
+
+
+def _vetted(roadmap: Roadmap, folder: read.Folder) -> list[Problem]:
+    """Look into every file that some page shows or links to; plotly.js is chosen by roadmap.yml, which is code."""
+    theme = roadmap.settings.theme
+    items = chain.from_iterable(group.values() for group in groups(roadmap))
+    bodies = (body for item in items for body in item.references)
+    named = {reference.to for body in bodies for reference in body if reference.kind == "asset"}
+    shown = sorted((named | {theme.logo, theme.font}) & folder.assets)
+    return [
+        problem
+        for path in shown
+        for problem in vet.file(file_name(path), folder.name(path), partial(read.asset, folder.path, path))
+    ]
 
 
 def _withheld(roadmap: Roadmap, today: date) -> list[Problem]:

@@ -20,7 +20,7 @@ FILES: dict[str, tuple[Role, str]] = {
     "pages/about.md": ("page", "# About\n"),
     "pages/beta.md": ("page", "# A page of the same name\n"),
 }
-ASSETS = frozenset({"images/plan.svg", "milestones/shop/a (1).pdf"})
+ASSETS = frozenset({"images/plan.png", "milestones/shop/a (1).pdf"})
 WRITTEN = "milestones/shop/from.md"
 
 
@@ -76,8 +76,8 @@ def followed(text: str) -> tuple[Loaded, list[Reference], list[tuple[str, int, i
         ("[[Speed]]", Reference("theme", "speed")),
         ("[[2027-Q1]]", Reference("period", "2027-Q1")),
         # To files that are shown as they are
-        ("![x](../../images/plan.svg)", Reference("asset", "images/plan.svg")),
-        ("[x](/images/plan.svg)", Reference("asset", "images/plan.svg")),
+        ("![x](../../images/plan.png)", Reference("asset", "images/plan.png")),
+        ("[x](/images/plan.png)", Reference("asset", "images/plan.png")),
         ("[x](<a (1).pdf>)", Reference("asset", "milestones/shop/a (1).pdf")),
         # To the web
         ("[x](https://example.org/a?b=c#d)", Reference("web", "https://example.org/a?b=c#d")),
@@ -114,7 +114,7 @@ def test_a_link_leads_to_what_it_means(text: str, reference: Reference) -> None:
         ("[[beta#how]]", "dead-anchor", 3),
         ("[[web#why]]", "dead-anchor", 3),
         ("[[Speed#why]]", "dead-anchor", 3),
-        ("![x](plan.svg)", "missing-asset", 6),
+        ("![x](plan.png)", "missing-asset", 6),
         ("![x](delta.md)", "missing-asset", 6),
         ("[x](../../../gamma.md)", "outside-content", 5),
         ("[x](/../gamma.md)", "outside-content", 5),

@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Any
 
 from milepost.adapters.pages import Theme, safe
 from milepost.model.build import Build
 from milepost.model.colours import dark_twin
 from milepost.model.labels import day_label
-from milepost.model.page import Page
+from milepost.model.page import Page, file_name
 from milepost.model.plan import Lane, Plan
 from milepost.model.roadmap import Seen
 from milepost.model.settings import ThemeSettings
@@ -85,8 +84,7 @@ class Shell:
     def asset(self, path: str) -> str:
         """Add a file of the content folder that a page refers to, and give its address."""
         if path not in self.assets:
-            name = re.sub(r"[^A-Za-z0-9.-]+", "-", PurePosixPath(path).name).strip("-.") or "file"
-            self.assets[path] = self.file(name, self.build.read_asset(path), path)
+            self.assets[path] = self.file(file_name(path), self.build.read_asset(path), path)
         return self.assets[path]
 
     def picture(self, draw: Callable[[], Shared]) -> dict[str, str] | None:
