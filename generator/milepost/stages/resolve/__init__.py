@@ -47,8 +47,9 @@ def roadmap(checked: Checked, settings: Settings) -> tuple[Roadmap, tuple[Proble
     problems += cycles.found(milestones.values())
     problems += relations.lifecycle_faults(milestones.values(), products, settings)
     milestones = {id_: relations.with_criteria(item, products, settings) for id_, item in milestones.items()}
-    periods = {id_: catalogue.with_themes(item, themes, problems) for id_, item in periods.items()}
-    pages = {id_: catalogue.with_view(item, products, themes, problems) for id_, item in pages.items()}
+    called = catalogue.names_of(themes)
+    periods = {id_: catalogue.with_themes(item, called, problems) for id_, item in periods.items()}
+    pages = {id_: catalogue.with_view(item, products, called, problems) for id_, item in pages.items()}
     groups = (milestones, products, themes, periods, pages)
     folder = Folder.of(groups, aliases, checked.assets, checked.refused_ids)
 

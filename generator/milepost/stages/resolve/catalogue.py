@@ -48,7 +48,7 @@ def themes(
 ) -> tuple[dict[str, Theme], dict[str, Milestone]]:
     """Find the theme of each name that a milestone gives, by id or title; a name without a file makes one."""
     found = unique(written, problems)
-    names = _names(found)
+    names = names_of(found)
     spelled: dict[str, dict[str, str]] = {}
     resolved: dict[str, Milestone] = {}
     for id_, milestone in milestones.items():
@@ -74,7 +74,8 @@ def _similar(
             yield warning(milestones[id_].place("themes"), "similar-theme", message, hint)
 
 
-def _names(found: Mapping[str, Theme]) -> dict[str, str]:
+def names_of(found: Mapping[str, Theme]) -> dict[str, str]:
+    """List what themes may be called, by id and by title, folded, with the id of each."""
     by_title = {folded(slug(theme.title)): id_ for id_, theme in found.items()}
     return by_title | {folded(id_): id_ for id_ in found}
 
@@ -112,21 +113,20 @@ def products(
     return dict(sorted(found.items()))
 
 
-def with_themes(period: PeriodReport, known: Mapping[str, Theme], problems: list[Problem]) -> PeriodReport:
+def with_themes(period: PeriodReport, themes: Mapping[str, str], problems: list[Problem]) -> PeriodReport:
     """Find the themes a period's report names; a name that nothing serves is a problem."""
-    names = _names(known)
-    found = _found(period.themes, names, period.place("themes"), "unknown-theme", problems)
+    found = _found(period.themes, themes, period.place("themes"), "unknown-theme", problems)
     return replace(period, themes=tuple(dict.fromkeys(found)))
 
 
 def with_view(
-    page: FreePage, products: Mapping[str, Product], themes: Mapping[str, Theme], problems: list[Problem]
+    page: FreePage, products: Mapping[str, Product], themes: Mapping[str, str], problems: list[Problem]
 ) -> FreePage:
     """Find the products and themes that a page's view names."""
     if page.shows is None:
         return page
     place = page.place("shows")
-    found = _found(page.shows.theme, _names(themes), place, "unknown-theme", problems)
+    found = _found(page.shows.theme, themes, place, "unknown-theme", problems)
     known = {folded(id_): id_ for id_ in products}
     product = _found(page.shows.product, known, place, "unknown-product", problems)
     return replace(page, shows=replace(page.shows, theme=found, product=product))
@@ -137,7 +137,7 @@ def _found(
 ) -> tuple[str, ...]:
     for name in names:
         if folded(slug(name)) not in known:
-            near = difflib.get_close_matches(slug(name), known, n=1)
+            near = difflib.get_close_matches(slug(name)[:100], known, n=1)
             thing = rule.removeprefix("unknown-")
             hint = f"did you mean '{near[0]}'?" if near else f"no milestone has this {thing} and no file describes it"
             problems.append(Problem(place, rule, f"no {thing} is called '{name[:60]}'", hint))
