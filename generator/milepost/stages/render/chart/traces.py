@@ -70,7 +70,7 @@ def _bars(state: State, placed: Sequence[Placed], cards: Mapping[str, Card], wor
         marker["pattern"] = {"shape": "/", "size": 6, "solidity": 0.4}
     return {
         **_lengths(placed),
-        "name": words(f"state.{state}"),
+        "name": inert(words(f"state.{state}")),
         "meta": {
             "at": [one.number for one in placed],
             "tokens": {"marker.color": fill, "marker.line.color": outline, "insidetextfont.color": text},
@@ -127,7 +127,7 @@ def _points(placed: Sequence[Placed], cards: Mapping[str, Card], words: Words) -
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": words("chart.points"),
+        "name": inert(words("chart.points")),
         "meta": {
             "at": [one.number for one in placed],
             "tokens": {"marker.color": fills, "marker.line.color": lines},
