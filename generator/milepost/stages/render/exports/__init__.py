@@ -28,6 +28,11 @@ def one_line(text: str) -> str:
     return clean(_BLANKS.sub(" ", text)).strip(" ")
 
 
+def unbroken(text: str) -> str:
+    """Escape in JSON what older scripts take for the end of a line; it reads back the same."""
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
 def encoded(text: str) -> bytes:
     """Encode a text; half of a surrogate pair, which an author can write as an escape, becomes a question mark."""
     return text.encode("utf-8", "replace")

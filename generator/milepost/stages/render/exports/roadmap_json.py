@@ -50,7 +50,7 @@ from milepost.model.plan import Forecast, Horizon, Load, Move, Plan, Planned
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Capacity
 from milepost.stages.render.addresses import address_of
-from milepost.stages.render.exports import absolute, encoded
+from milepost.stages.render.exports import absolute, encoded, unbroken
 from milepost.stages.render.precision import forecast_of, told_day
 
 SCHEMA_VERSION = 1
@@ -59,7 +59,7 @@ SCHEMA_VERSION = 1
 def document(plan: Plan[Seen], source: Mapping[str, object] | None, site_url: str) -> bytes:
     """Write a roadmap as JSON."""
     value = written(DOCUMENT, _Whole(plan, source, site_url))
-    return encoded(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    return encoded(unbroken(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)) + "\n")
 
 
 def schema() -> Schema:
