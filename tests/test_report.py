@@ -68,6 +68,13 @@ def test_a_long_line_is_shown_around_the_mark() -> None:
     assert text[mark.index("^")] == "y"
 
 
+def test_a_file_is_not_opened_for_a_problem_without_a_line() -> None:
+    def never(path: str) -> Sequence[str]:
+        raise AssertionError(path)
+
+    assert "content/web.md: error: 2026 has no month 13" in report.full([problem(line=0, column=0)], never)
+
+
 def test_a_file_that_cannot_be_read_has_no_frame() -> None:
     told = report.full([problem(path="content/gone.md")], lines)
     assert told.split("\n") == [

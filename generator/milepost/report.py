@@ -150,8 +150,9 @@ def _whole(problem: Problem, lines: Lines, paint: Paint) -> str:
 
 def _frame(problem: Problem, lines: Lines, paint: Paint) -> list[str]:
     """Show the line with a mark under the column; a long line is shown around it."""
-    text_lines = lines(problem.place.path)
     number, column = problem.place.line, problem.place.column
+    # Without a line the file is not even opened: it may be a symbolic link to anything.
+    text_lines = lines(problem.place.path) if number else ()
     if not 0 < number <= len(text_lines):
         return []
     text = text_lines[number - 1].replace("\t", " ")

@@ -189,3 +189,22 @@ def test_strict_makes_of_a_warning_what_stops_a_build(roadmap: Path, milepost: A
     assert milepost("build", "--today", "2026-11-23", "--strict", cwd=roadmap).returncode == 1
     assert not (roadmap / "site").exists()
     assert milepost("build", "--today", "2026-11-23", cwd=roadmap).returncode == 0
+
+
+def test_symbolic_links_out_of_the_content_are_named_and_nothing_behind_them_is_shown(
+    roadmap: Path, milepost: Any
+) -> None:
+    (roadmap / "secret").write_text("---\ntitle: hunter2\n---\n")
+    os.mkfifo(roadmap / "pipe")
+    links = {"milestones/stolen.md": "../../secret", "milestones/pipe.md": "../../pipe", "assets": "../../.."}
+    for name, target in (links | {"milestones/loop.md": "loop.md"}).items():
+        (roadmap / "content" / name).symlink_to(target)
+    for command in ("check", "build"):
+        done = milepost(command, "--today", "2026-11-23", cwd=roadmap, timeout=30)
+        assert done.returncode == 1, done.stderr
+        said = done.stdout + done.stderr
+        for name in links:
+            assert f"content/{name}: error: the symbolic link leads out of the content folder" in said
+        assert "content/milestones/loop.md: error: the symbolic link leads in a circle" in said
+        assert "hunter2" not in said
+    assert not (roadmap / "site").exists()

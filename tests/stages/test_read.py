@@ -56,12 +56,69 @@ def test_a_site_inside_the_folder_is_not_read_as_content(tmp_path: Path) -> None
     assert [source.path for source in read.folder(tmp_path, tmp_path).sources] == ["one.md"]
 
 
-def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
-    laid(tmp_path, "secret.md", "content/one.md")
-    (tmp_path / "content" / "two.md").symlink_to(tmp_path / "secret.md")
-    (tmp_path / "content" / "circle").symlink_to(tmp_path / "content")
-    (tmp_path / "content" / "loop.md").symlink_to(tmp_path / "content" / "loop.md")
-    assert [source.path for source in read.folder(tmp_path / "content", tmp_path).sources] == ["one.md"]
+def test_a_symbolic_link_that_is_not_followed_is_named(tmp_path: Path) -> None:
+    laid(tmp_path, "secret.md", "secrets/key.txt", "content/one.md", "content/shared/two.md")
+    links = {
+        "out.md": tmp_path / "secret.md",
+        "up.png": Path("../secrets/key.txt"),
+        "folder": tmp_path / "secrets",
+        "nowhere.md": Path("not-there.md"),
+        "loop.md": Path("loop.md"),
+        "circle": tmp_path / "content",
+        "shared/circle": Path("../shared"),
+        "other": Path("shared"),
+        "mirror/to-out.md": Path("../out.md"),
+    }
+    (tmp_path / "content" / "mirror").mkdir()
+    for name, target in links.items():
+        (tmp_path / "content" / name).symlink_to(target)
+    folder = read.folder(tmp_path / "content", tmp_path)
+    assert {source.path for source in folder.sources} == {"one.md", "shared/two.md"}
+    assert not folder.assets
+    assert {(problem.place.path, problem.rule, problem.message[18:32]) for problem in folder.problems} == {
+        ("content/out.md", "outside-content", "leads out of t"),
+        ("content/up.png", "outside-content", "leads out of t"),
+        ("content/folder", "outside-content", "leads out of t"),
+        ("content/mirror/to-out.md", "outside-content", "leads out of t"),
+        ("content/nowhere.md", "dead-link", "leads to nothi"),
+        ("content/loop.md", "dead-link", "leads in a cir"),
+        ("content/circle", "dead-link", "leads in a cir"),
+        ("content/shared/circle", "dead-link", "leads in a cir"),
+        ("content/other", "dead-link", "leads to a fol"),
+    }
+    assert all(problem.hint and problem.level == "error" for problem in folder.problems)
+    # With a line, a message would show that line of whatever file the link leads to.
+    assert {problem.place.line for problem in folder.problems} == {0}
+
+
+def test_a_symbolic_link_to_a_file_of_the_folder_is_a_file(tmp_path: Path) -> None:
+    laid(tmp_path, "one.md", "images/logo.svg")
+    (tmp_path / "two.md").symlink_to("one.md")
+    (tmp_path / "logo.svg").symlink_to("images/logo.svg")
+    folder = read.folder(tmp_path, tmp_path)
+    assert [source.path for source in folder.sources] == ["one.md", "two.md"]
+    assert folder.assets == {"images/logo.svg", "logo.svg"}
+    assert not folder.problems
+
+
+@pytest.mark.parametrize("name", ["README.md", ".env", "_notes", "node_modules", "milestones/.#one.md"])
+def test_a_symbolic_link_where_nothing_is_read_is_nobody_s_business(tmp_path: Path, name: str) -> None:
+    laid(tmp_path, "content/milestones/one.md")
+    (tmp_path / "content" / name).symlink_to(tmp_path)
+    folder = read.folder(tmp_path / "content", tmp_path)
+    assert not folder.problems
+    assert [source.path for source in folder.sources] == ["milestones/one.md"]
+
+
+def test_settings_behind_a_symbolic_link_out_of_the_folder_are_missed_aloud(tmp_path: Path) -> None:
+    laid(tmp_path, "roadmap.yml", "content/milestones/one.md")
+    (tmp_path / "content" / "roadmap.yml").symlink_to("../roadmap.yml")
+    folder = read.folder(tmp_path / "content", tmp_path)
+    assert folder.settings is None
+    assert [(problem.place.path, problem.rule) for problem in folder.problems] == [
+        ("content/roadmap.yml", "outside-content")
+    ]
+    assert read.outline(tmp_path / "content", tmp_path).settings is None
 
 
 def test_messages_name_files_from_where_the_command_runs(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """A content folder as sources: which files are read, as what, and which others may be shown.
 
-The only stage that reads content. Follows no symbolic link out of the folder, reads nothing hidden, and says which
-file it could not read.
+The only stage that reads content. Follows no symbolic link out of the folder and none to a folder, and names those it
+meets; reads nothing hidden, and says which file it could not read.
 """
 
 import os
@@ -31,6 +31,29 @@ OURS = ".milepost.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Stray:
+    """Why a symbolic link is not followed, as a problem."""
+
+    rule: str
+    message: str
+    hint: str
+
+
+OUTSIDE = Stray(
+    "outside-content",
+    "the symbolic link leads out of the content folder, so it is not followed",
+    "copy the file here; keep what is published inside the content folder",
+)
+NOWHERE = Stray("dead-link", "the symbolic link leads to nothing", "correct it, or delete it")
+CIRCLE = Stray("dead-link", "the symbolic link leads in a circle", "delete it")
+FOLDER = Stray(
+    "dead-link",
+    "the symbolic link leads to a folder, so it is not followed, and nothing is read there",
+    "move the files here, or link them one by one",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Folder:
     """What a content folder holds; `shown` is how messages name it, empty when the command runs inside it.
 
@@ -53,16 +76,17 @@ class Folder:
 def folder(content: Path, here: Path) -> Folder:
     """Read a content folder; `here` is where the command runs, which paths in messages are relative to."""
     shown = _shown(content, here)
-    files = sorted(_files(content))
+    strays: dict[PurePosixPath, Stray] = {}
+    files = sorted(_files(content, strays))
     has_folders = any(path.parts[0] == "milestones" for path in files if len(path.parts) > 1)
     sources: list[Source] = []
-    problems: list[Problem] = []
+    problems = [_strayed(path, stray, shown) for path, stray in strays.items() if not _is_beside(path, has_folders)]
     settings: Source | None = None
     assets = set()
     for path in files:
         role = role_of(path, has_folders)
         name = f"{shown}/{path}" if shown else str(path)
-        if role is None and path.suffix.lower() in TEXT:
+        if _is_beside(path, has_folders):
             # A text that is not read as content has no audience, so it may not be handed out as a file either.
             continue
         if role is None:
@@ -82,11 +106,12 @@ def folder(content: Path, here: Path) -> Folder:
 def outline(content: Path, here: Path) -> Folder:
     """Read of a content folder only its settings, and whether milestones have a folder of their own."""
     shown = _shown(content, here)
-    found = next((name for name in SETTINGS if (content / name).is_file()), "")
+    inside = content.resolve()
+    found = next((name for name in SETTINGS if (content / name).is_file() and not _stray(content / name, inside)), "")
     name = f"{shown}/{found}" if shown else found
     settings = Source(found, name, "settings", _bytes(content / found, name)) if found else None
     own = content / "milestones"
-    return Folder(content, shown, (), settings, frozenset(), (), own.is_dir() and any(True for _ in _files(own)))
+    return Folder(content, shown, (), settings, frozenset(), (), own.is_dir() and any(_files(own, {})))
 
 
 def _shown(content: Path, here: Path) -> str:
@@ -117,6 +142,10 @@ def _is_hidden(name: str) -> bool:
     return name.startswith((".", "_", "#")) or name.endswith((".swp", ".swo", ".tmp", ".bak", ".orig"))
 
 
+def _is_beside(path: PurePosixPath, has_folders: bool) -> bool:
+    return path.suffix.lower() in TEXT and role_of(path, has_folders) is None
+
+
 def _is_aside(path: PurePosixPath, has_folders: bool) -> bool:
     stem = path.stem.lower()
     return stem in NOT_READ or (len(path.parts) == 1 and not has_folders and stem in BESIDE)
@@ -139,16 +168,21 @@ def shown_path(path: Path, here: Path) -> str:
     return path.as_posix()
 
 
-def _files(top: Path) -> Iterator[PurePosixPath]:
-    """Walk the folder; hidden names, names that begin with `_`, and sites that a build wrote are passed over."""
+def _files(top: Path, strays: dict[PurePosixPath, Stray]) -> Iterator[PurePosixPath]:
+    """Walk the folder; hidden names, names that begin with `_`, and sites that a build wrote are passed over.
+
+    Symbolic links that are not followed are put down in `strays`.
+    """
     inside = top.resolve()
     todo = [(top, "")]
     while todo:
         here, prefix = todo.pop()
         for entry in _entries(here):
-            if _is_hidden(entry.name) or (entry.is_symlink() and not _stays_inside(Path(entry.path), inside)):
+            if _is_hidden(entry.name) or (entry.is_symlink() and entry.name in NOT_ENTERED):
                 continue
-            if _is_entered(entry):
+            if entry.is_symlink() and (stray := _stray(Path(entry.path), inside)):
+                strays[PurePosixPath(prefix + entry.name)] = stray
+            elif _is_entered(entry):
                 todo.append((Path(entry.path), f"{prefix}{entry.name}/"))
             elif entry.is_file():
                 yield PurePosixPath(prefix + entry.name)
@@ -167,11 +201,24 @@ def _is_entered(entry: os.DirEntry[str]) -> bool:
     return is_folder and not (Path(entry.path) / OURS).is_file()
 
 
-def _stays_inside(link: Path, folder: Path) -> bool:
+def _stray(path: Path, folder: Path) -> Stray | None:
+    """Say why a path is not followed, if it is a symbolic link, or lies behind one."""
     try:
-        return link.resolve(strict=True).is_relative_to(folder)
-    except (OSError, RuntimeError):  # it leads nowhere, or to itself
-        return False
+        end = path.resolve(strict=True)
+    except FileNotFoundError:
+        return NOWHERE
+    except (OSError, RuntimeError):  # some versions of Python have the one for a circle, some the other
+        return CIRCLE
+    if not end.is_relative_to(folder):
+        return OUTSIDE
+    if not end.is_dir():
+        return None
+    return CIRCLE if path.parent.resolve().is_relative_to(end) else FOLDER
+
+
+def _strayed(path: PurePosixPath, stray: Stray, shown: str) -> Problem:
+    # No line: a report would show that line of the file, and a stranger's link may lead to any file.
+    return Problem(Place(f"{shown}/{path}" if shown else str(path)), stray.rule, stray.message, stray.hint)
 
 
 def _bytes(file: Path, name: str, most: int | None = None) -> bytes:
