@@ -54,6 +54,14 @@ def a_day(chance: Random) -> date:
     return BEGIN + DAY * chance.randrange(SPAN)
 
 
+def test_before_a_day_stands_the_number_of_the_day_before_and_before_the_first_of_all_days_none() -> None:
+    for calendar, chance in some_calendars(7, 60):
+        time = WorkingTime(calendar)
+        for day in (a_day(chance) for _ in range(20)):
+            assert time.number_before(day) == time.number(day - DAY)
+        assert time.number_before(date.min) == 0
+
+
 def test_working_days_are_numbered_one_after_another_and_a_day_off_has_the_number_before() -> None:
     for calendar, _ in some_calendars(1, 60):
         time = WorkingTime(calendar)

@@ -32,6 +32,10 @@ class WorkingTime:
         ordinal = day.toordinal()
         return self._of_weeks(ordinal) - bisect_right(self._off, ordinal)
 
+    def number_before(self, day: date) -> int:
+        """Give the number of the last working day before a day, which for the first of all days is 0."""
+        return self.number(day) - self._is_working(day.toordinal())
+
     def day(self, number: int) -> date:
         """Find the working day with a number; stays inside the years a date can hold."""
         index = number + bisect_left(self._before, number) - 1
@@ -40,13 +44,13 @@ class WorkingTime:
 
     def count(self, first: date, last: date) -> int:
         """Count the working days from one day to another, both included; none where the last comes before the first."""
-        return max(0, self.number(last) - self._number_before(first))
+        return max(0, self.number(last) - self.number_before(first))
 
     def later(self, day: date, count: int) -> date:
         """Go forward (or back, when negative) over a number of working days; a day off counts for nothing."""
         if not count:
             return day
-        start = self.number(day) if count > 0 else self._number_before(day) + 1
+        start = self.number(day) if count > 0 else self.number_before(day) + 1
         return self.day(start + count)
 
     def latest(self, limit: date, count: int) -> date:
@@ -59,7 +63,7 @@ class WorkingTime:
 
     def end(self, begin: date, length: int) -> date:
         """Find the last of a number of working days that begin on a day, that day included where it is one."""
-        return self.day(self._number_before(begin) + length) if length else begin
+        return self.day(self.number_before(begin) + length) if length else begin
 
     def begin(self, end: date, length: int) -> date:
         """Find the last day on which so many working days may begin and be over at an end."""
@@ -68,9 +72,6 @@ class WorkingTime:
     def _of_weeks(self, ordinal: int) -> int:
         weeks, rest = divmod(ordinal, WEEK)
         return weeks * len(self._in_week) + bisect_right(self._in_week, rest)
-
-    def _number_before(self, day: date) -> int:
-        return self.number(day) - (self._is_working(day.toordinal()))
 
     def _is_working(self, ordinal: int) -> bool:
         index = bisect_left(self._off, ordinal)

@@ -6,7 +6,7 @@ without an estimate, a confidence or a date has no job, and what depends on it n
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from milepost.model.milestone import Effort, Milestone
 from milepost.model.plan import Planned
@@ -15,7 +15,6 @@ from milepost.stages.plan.forecast import draws
 from milepost.stages.plan.forecast.draws import RUNS, Draws
 from milepost.stages.plan.pace import Pace, amount
 
-DAY = timedelta(days=1)
 WHOLE = 100
 
 
@@ -46,7 +45,11 @@ class Present:
     @property
     def now(self) -> float:
         """The moment the day begins."""
-        return self.moment(self.day - DAY)
+        return self.opening(self.day)
+
+    def opening(self, day: date) -> float:
+        """The moment a day begins; the first day of the year 1 has none before it that could be over."""
+        return float(self.time.number_before(day))
 
     def moment(self, day: date) -> float:
         """The moment a day is over."""
@@ -60,7 +63,7 @@ def job(entry: Planned, length: int, is_counted: bool, present: Present) -> Job 
         return _fixed(item, present)
     if item.estimate and is_counted and (days := present.pace.days(item)) is not None:
         return _work(entry, days, present)
-    begin = present.moment(item.start.first - DAY) if item.start and item.start.first else None
+    begin = present.opening(item.start.first) if item.start and item.start.first else None
     return _promise(entry, begin, length, present)
 
 
@@ -96,7 +99,7 @@ def _begin(entry: Planned, present: Present) -> float:
         limits.append(item.start.first)
     elif item.target and not item.target.is_point:
         limits.append(item.target.first)
-    return max((present.moment(day - DAY) for day in limits if day), default=present.now)
+    return max((present.opening(day) for day in limits if day), default=present.now)
 
 
 def _promise(entry: Planned, begin: float | None, length: int, present: Present) -> Job | None:
@@ -107,7 +110,7 @@ def _promise(entry: Planned, begin: float | None, length: int, present: Present)
     if target is None or target.last is None:
         return None
     last = present.moment(target.last)
-    first = max(present.now, present.moment(target.first - DAY)) if target.first else present.now
+    first = max(present.now, present.opening(target.first)) if target.first else present.now
     chance = (item.confidence or 0) / WHOLE
     if item.target and chance and not target.is_point and last > first:
         lands = draws.landing(first, last, chance, item.id)
