@@ -24,7 +24,7 @@ KEPT = sorted(path for path in CORPUS.rglob("*") if path.is_file())
 def test_a_kept_input_breaks_no_promise(path: Path) -> None:
     begun = time.process_time()
     properties.TARGETS[path.parent.name](path.read_bytes())
-    assert time.process_time() - begun < campaign.SLOWEST_SECONDS
+    assert time.process_time() - begun < 5
 
 
 def test_every_target_has_inputs_and_they_stay_few_and_small() -> None:
