@@ -28,7 +28,8 @@ from milepost.model.nodes import Mapping as Fields
 from milepost.model.nodes import Node, Scalar, Sequence
 from milepost.model.periods import PRECISIONS, Period, PeriodError
 from milepost.model.settings import Settings
-from milepost.pipeline.loading import CHECKS, load
+from milepost.pipeline.entries import CHECKS
+from milepost.pipeline.loading import load
 from milepost.pipeline.publishing import dress, searched, site
 from milepost.pipeline.seeing import see
 from milepost.problems import Problem, Stop

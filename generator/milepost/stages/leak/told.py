@@ -161,13 +161,17 @@ def _title(item: Item, value: str, circle: Circle) -> Strings:
     """A title: other words for it, else as written, else the first heading of what the circle reads, else the id."""
     words = words_of(item, circle)
     has_other = bool(words and words.title)
-    is_implied = isinstance(item, Theme) and not item.is_written
     is_written = "title" in item.places or not item.bodies
-    yield value, is_written and not is_implied and not has_other
+    yield value, is_written and not has_other and (not isinstance(item, Theme) or _is_named(item, value, circle))
     if not is_written and not has_other:
         headings = item.bodies[circle.level].headings
         made_up = "" if isinstance(item, PeriodReport) else item.id.replace("-", " ").capitalize()
         yield (headings[0].text if headings else made_up), True
+
+
+def _is_named(theme: Theme, title: str, circle: Circle) -> bool:
+    """Tell whether a circle reads a theme's title: in its file, or in a milestone it may see that spells it so."""
+    return theme.is_written or (title, True) in _spellings(theme, theme.named_by, circle)
 
 
 def _summary(item: Item, value: str, circle: Circle) -> Strings:
