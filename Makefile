@@ -14,6 +14,7 @@ SAMPLE_DAY := 2026-11-23
 
 .DEFAULT_GOAL := help
 .PHONY: help setup site serve format lint test faults update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures dist clean check lock audit fuzz
+.PHONY: help setup site serve format lint test update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures fuzz versions lock audit dist clean check
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -78,6 +79,9 @@ pictures: $(READY) ## screenshots of every kind of page into .github/pictures/
 fuzz: $(READY) ## fuzz each target for SECONDS=300, and tell executions and coverage
 	$(INSTALL) $(LOCKS)/fuzz.txt
 	$(BIN)/python tests/fuzz/campaign.py --seconds $(SECONDS)
+
+versions: $(READY) ## compare the sites that Python 3.11, 3.12 and 3.13 build, byte for byte
+	$(BIN)/python tests/versions.py
 
 lock: $(READY) ## write down versions and hashes of all that is installed; UPGRADE=--upgrade for newer ones
 	$(INSTALL) $(LOCKS)/tools.txt

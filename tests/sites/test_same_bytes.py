@@ -3,12 +3,20 @@
 import json
 import os
 import re
+import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import generated
+import versions
+from trees import Entry, differing, tree
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SAMPLE = CHECKOUT / "content"
@@ -108,6 +116,185 @@ def test_a_site_may_be_read_by_everybody_whatever_the_rights_of_new_files_are(tm
     }
     assert {path: oct(mode) for path, mode in modes.items() if mode not in (0o644, 0o755)} == {}
     assert all((mode == 0o755) == (tmp_path / path).is_dir() for path, mode in modes.items())
+
+
+# --- One thing at a time, on a roadmap that is read and drawn in several processes
+
+MANY = 220
+# Python lists folders as the disk has them; here in an order that each process draws for itself.
+SHUFFLED = """\
+import os
+from random import Random
+
+chance, listed, scanned = Random(SEED), os.listdir, os.scandir
+
+
+class Scanned(list):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def close(self):
+        pass
+
+
+def in_any_order(found):
+    found = Scanned(found)
+    chance.shuffle(found)
+    return found
+
+
+os.listdir = lambda *given: in_any_order(listed(*given))
+os.scandir = lambda *given: in_any_order(scanned(*given))
+"""
+Build = Callable[..., dict[str, Entry]]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("many") / "content"
+    generated.write(MANY, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def as_tree(milepost: Any) -> Build:
+    def run(content: Path, out: Path, *options: str, umask: int = -1, **environment: str) -> dict[str, Entry]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TZ"))}
+        arguments = ["--content", content, "--out", out, "--today", TODAY, "--no-cache", *options]
+        own = {"PYTHONHASHSEED": "1", "GIT_CEILING_DIRECTORIES": str(content.parent), **environment}
+        done = milepost("build", *arguments, cwd=out.parent, env={**kept, **own}, umask=umask)
+        assert done.returncode == 0, done.stderr
+        return tree(out)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def first(many: Path, tmp_path_factory: pytest.TempPathFactory, as_tree: Build) -> dict[str, Entry]:
+    made = as_tree(many, tmp_path_factory.mktemp("first") / "site", "--jobs", "1")
+    assert len(made) > MANY
+    return made
+
+
+@pytest.fixture(scope="module")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """Make the locales of two languages that sort and write otherwise; None where the system cannot."""
+    folder = tmp_path_factory.mktemp("locales")
+    program = shutil.which("localedef")
+    for name in ("de_DE", "tr_TR") if program else ():
+        done = subprocess.run([str(program), "-i", name, "-f", "UTF-8", folder / f"{name}.UTF-8"], check=False)
+        if done.returncode:
+            return None
+    return folder if program else None
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "0"},
+        {"PYTHONHASHSEED": "4242"},
+        {"PYTHONHASHSEED": "random"},
+        {"TZ": "Pacific/Kiritimati"},
+        {"TZ": "Etc/GMT+12"},
+        {"LC_ALL": "C"},
+        {"LC_ALL": "de_DE.UTF-8"},
+        {"LC_ALL": "tr_TR.UTF-8"},
+    ],
+    ids=lambda environment: "-".join(next(iter(environment.items()))).replace("/", "-"),
+)
+def test_nothing_around_a_build_changes_a_name_a_right_or_a_byte(
+    environment: dict[str, str],
+    many: Path,
+    first: dict[str, Entry],
+    tmp_path: Path,
+    as_tree: Build,
+    locales: Path | None,
+) -> None:
+    if "_" in environment.get("LC_ALL", ""):
+        if locales is None:
+            pytest.skip("locales cannot be made here: install those of the C library")
+        environment = {**environment, "LOCPATH": str(locales)}
+    assert differing(first, as_tree(many, tmp_path / "site", **environment)) == []
+
+
+@pytest.mark.parametrize("jobs", ["2", "5"])
+def test_the_number_of_processes_changes_nothing(
+    jobs: str, many: Path, first: dict[str, Entry], tmp_path: Path, as_tree: Build
+) -> None:
+    assert differing(first, as_tree(many, tmp_path / "site", "--jobs", jobs)) == []
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o077])
+def test_the_rights_of_new_files_change_nothing(
+    umask: int, many: Path, first: dict[str, Entry], tmp_path: Path, as_tree: Build
+) -> None:
+    assert differing(first, as_tree(many, tmp_path / "site", umask=umask)) == []
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_order_in_which_a_disk_lists_files_changes_nothing(
+    seed: str, many: Path, first: dict[str, Entry], tmp_path: Path, as_tree: Build
+) -> None:
+    (tmp_path / "hooks").mkdir()
+    (tmp_path / "hooks" / "sitecustomize.py").write_text(SHUFFLED.replace("SEED", seed), "utf-8")
+    path = os.pathsep.join([str(tmp_path / "hooks"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    listed = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.listdir('.') != sorted(os.listdir('.')))"],
+        cwd=many / "products",
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert listed.stdout.strip() == "True"
+    assert differing(first, as_tree(many, tmp_path / "site", PYTHONPATH=path)) == []
+
+
+def test_another_folder_with_files_of_other_times_changes_nothing(
+    many: Path, first: dict[str, Entry], tmp_path: Path, as_tree: Build
+) -> None:
+    elsewhere = tmp_path / "Größe & mehr" / "content"
+    for file in sorted((path for path in many.rglob("*") if path.is_file()), reverse=True):
+        target = elsewhere / file.relative_to(many)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.read_bytes())
+        os.utime(target, (0, 0))
+    assert differing(first, as_tree(elsewhere, tmp_path / "another")) == []
+
+
+def test_every_version_of_python_gives_the_same_site(many: Path, first: dict[str, Entry], tmp_path: Path) -> None:
+    environments = versions.installed()
+    if len(environments) < 2:
+        pytest.skip("there are no environments of several versions: `make versions` makes and compares them")
+    sites = {version: versions.built(folder, many, tmp_path / version) for version, folder in environments.items()}
+    one, *others = sites.values()
+    assert len(one) > MANY
+    assert [version for version, other in zip([*sites][1:], others, strict=True) if differing(one, other)] == []
+
+
+def test_two_folders_that_differ_in_anything_are_told_apart(tmp_path: Path) -> None:
+    def made(name: str) -> Path:
+        (tmp_path / name / "inner").mkdir(parents=True)
+        (tmp_path / name / "a").write_bytes(b"a")
+        (tmp_path / name / "link").symlink_to("a")
+        return tmp_path / name
+
+    one = tree(made("one"))
+    assert differing(one, tree(made("alike"))) == []
+    changes: dict[str, Callable[[Path], object]] = {
+        "a": lambda folder: (folder / "a").write_bytes(b"b"),
+        "inner": lambda folder: (folder / "inner").rmdir(),
+        "more": lambda folder: (folder / "more").touch(),
+        "link": lambda folder: (folder / "link").unlink(),
+        ".": lambda folder: folder.chmod(0o700),
+    }
+    for name, change in changes.items():
+        other = made(f"other-{name}")
+        change(other)
+        assert differing(one, tree(other)) == [name]
 
 
 def test_another_day_changes_the_day_and_what_follows_from_it(
