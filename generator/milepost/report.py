@@ -155,9 +155,10 @@ def _frame(problem: Problem, lines: Lines, paint: Paint) -> list[str]:
     text_lines = lines(problem.place.path) if number else ()
     if not 0 < number <= len(text_lines):
         return []
-    text = text_lines[number - 1].replace("\t", " ")
+    text = text_lines[number - 1]
     start = max(0, column - WIDEST_FRAME // 2) if len(text) > WIDEST_FRAME else 0
-    shown = clean(text[start : start + WIDEST_FRAME])
+    # Cut first: a line of 1 MB may have 10,000 problems.
+    shown = clean(text[start : start + WIDEST_FRAME].replace("\t", " "))
     margin = f"{number:>5} | "
     rows = [f"{paint.blue}{margin}{paint.off}{shown}"]
     if column:
@@ -201,8 +202,10 @@ def uncommanding(line: str) -> str:
 
 def clean(text: str) -> str:
     """Take control characters out, so that no file can steer a reader's terminal or GitHub's runner."""
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else "�" for char in text)
     # `##[` begins an older form of GitHub's commands, which it looks for all along a line.
-    return "".join(char if char.isprintable() else "�" for char in text).replace("##[", "##�")
+    return text.replace("##[", "##�")
 
 
 def escaped(text: str) -> str:

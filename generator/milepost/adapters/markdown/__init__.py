@@ -18,8 +18,8 @@ from milepost.adapters.markdown.sentences import first_sentence, spoken
 from milepost.adapters.markdown.survey import survey
 from milepost.model.draft import Body
 
-# Beyond this the work of markdown-it (up to 15 microseconds a character for hostile text) takes many seconds.
-MOST_CHARACTERS = 500_000
+# Beyond this the work of markdown-it (up to 15 microseconds a character for hostile text) takes more than 5 seconds.
+MOST_CHARACTERS = 200_000
 
 
 def render(text: str) -> Body:

@@ -83,7 +83,7 @@ class Amount:
         if written:
             amount = float(written[1])
             return Effort(amount, amount, amount, written[2])  # type: ignore[arg-type]
-        loose = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]+)", text)
+        loose = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([A-Za-z]+)", text)
         unit = _UNITS.get(loose[2].lower()) if loose else None
         hint = f"write `{loose[1]}{unit}`" if loose and unit else "write days, weeks or points: `12d`, `6w`, `40pt`"
         reader.wrong(node, "bad-value", f"'{shortened(text)}' is not an amount of work", hint)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from milepost.model.milestone import Effort
 from milepost.model.nodes import Mapping, Node, Scalar, Sequence, is_empty
@@ -10,6 +10,10 @@ from milepost.problems import Place
 from milepost.stages.validate.amounts import Amount
 from milepost.stages.validate.kinds import shortened
 from milepost.stages.validate.reader import Field, Kind, Reader, Schema, Table, read_fields, table_schema
+
+# A theme, an old id or a circle is a page each, and every page may list them all: 10,000 in one file take a minute.
+MOST_ENTRIES = 1_000
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,13 @@ class Many:
                 "write each entry on a line with `- ` before it",
             )
             return None
-        nodes = node.items if isinstance(node, Sequence) else (node,)
+        nodes = _bounded(node, node.items, reader) if isinstance(node, Sequence) else (node,)
         values = [self.kind.read(item, reader) for item in nodes if not is_empty(item)]
-        kept = [value for value in values if value is not None]
-        return tuple(value for number, value in enumerate(kept) if value not in kept[:number])
+        return tuple(dict.fromkeys(value for value in values if value is not None))
 
     def schema(self) -> Schema:
         one = self.kind.schema()
-        several = {"type": "array", "items": one}
+        several = {"type": "array", "items": one, "maxItems": MOST_ENTRIES}
         return several if self.needs_list else {"anyOf": [one, several]}
 
 
@@ -94,7 +97,7 @@ class MapOf:
             )
             return None
         found: dict[str, Any] = {}
-        for name, value in node.entries:
+        for name, value in _bounded(node, node.entries, reader):
             key = self.key.read(name, reader)
             typed = None if is_empty(value) else self.value.read(value, reader)
             if key is not None and typed is not None:
@@ -102,7 +105,7 @@ class MapOf:
         return found
 
     def schema(self) -> Schema:
-        return {"type": "object", "additionalProperties": self.value.schema()}
+        return {"type": "object", "additionalProperties": self.value.schema(), "maxProperties": MOST_ENTRIES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,7 @@ class Listed:
             )
             return None
         found: dict[str, Any] = {}
-        for item in node.items:
+        for item in _bounded(node, node.items, reader):
             value = self.kind.read(item, reader)
             if value is not None and value.id in found:
                 reader.wrong(item, "duplicate-id", f"'{shortened(value.id)}' is listed twice", "give one another id")
@@ -203,4 +206,13 @@ class Listed:
         return tuple(found.values())
 
     def schema(self) -> Schema:
-        return {"type": "array", "items": self.kind.schema()}
+        return {"type": "array", "items": self.kind.schema(), "maxItems": MOST_ENTRIES}
+
+
+def _bounded(node: Node, entries: tuple[Entry, ...], reader: Reader) -> tuple[Entry, ...]:
+    """Keep as many entries as a page could show anybody, and say where there are more."""
+    if len(entries) <= MOST_ENTRIES:
+        return entries
+    message = f"there are {len(entries):,} entries here; the limit is {MOST_ENTRIES:,}"
+    reader.wrong(node, "bad-value", message, "keep those that readers need, and the rest in files of their own")
+    return entries[:MOST_ENTRIES]
