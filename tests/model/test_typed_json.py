@@ -61,7 +61,7 @@ def there_and_back(value: Any) -> Any:
     return reader(type(value))(json.loads(json.dumps(writer(type(value))(value))))
 
 
-@pytest.mark.parametrize("value", [WHOLE, Thing(id=""), Spot("a"), Spot("a", 0, date(1, 1, 1)), Hole(0)], ids=repr)
+@pytest.mark.parametrize("value", [WHOLE, Thing(id=""), Spot("a"), Spot("a", 0, date(1, 1, 1)), Hole(0)])
 def test_a_value_comes_back_as_it_was(value: Any) -> None:
     assert there_and_back(value) == value
 
