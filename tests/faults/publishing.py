@@ -1,6 +1,6 @@
 """Holds publishing to its promise: whatever happens to a build, the output folder is the old site or the new one.
 
-    make faults                                     everything; about a quarter of an hour on two cores
+    make faults                                     everything; about twenty minutes on two cores
     python tests/faults/publishing.py calls         one part: calls, disk, builds or pairs
     python tests/faults/publishing.py --short       a sample of each part, as the tests run it
 
@@ -98,7 +98,7 @@ def _calls(root: Path, is_short: bool, may_mount: bool) -> Iterable[Result]:
     ways = ("exchange", "git", *(MOUNTED if may_mount else ()))
     if not may_mount:
         _say(f"  left out, because mounting is not allowed here: {', '.join(MOUNTED)}")
-    found = calls.strike(root, ways, 29 if is_short else 1)
+    found = calls.strike(root, ways, 61 if is_short else 1)
     totals = [sum(tally.endings.values()) for tally in found]
     killed = [sum(number for (fault, _), number in tally.endings.items() if fault == "kill -9") for tally in found]
     _say(f"  in all: {sum(totals)} runs, {sum(killed)} of them killed, {sum(totals)} whole sites")
