@@ -74,7 +74,7 @@ def history(at: Workspace, id_: str, tell: Callable[[str], object]) -> Found:
         settings, _ = validate.default_settings("", folder.name("roadmap.yml"))
         notes = (f"{folder.name('roadmap.yml')} cannot be read; old files were read without it",)
     past = remember(at, folder, settings, tell)
-    gc.disable()  # the command ends with what it has read
+    gc.freeze()  # the command ends with what it has read
     if past is None:
         raise Surroundings(no_history(at.content))
     if id_ and id_ not in past.series:

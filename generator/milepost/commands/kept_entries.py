@@ -4,11 +4,11 @@ An entry goes by the fingerprint of all that it was made of, so one that is foun
 is never found.
 """
 
-import gc
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from milepost.commands.memory import all_stays
 from milepost.commands.store import Store
 from milepost.model.typed_json import reader, writer
 from milepost.pipeline.entries import Entries, Entry, fingerprints
@@ -18,21 +18,12 @@ from milepost.stages import read as reading
 ON_A_SHELF = 100  # entries, about
 
 
+@all_stays()
 def read(store: Store, folder: reading.Folder) -> Entries:
     """Find what is known of the files of a folder as they are now."""
-    # All that is made here stays, so looking through it for what nobody needs any more is in vain.
-    is_on = gc.isenabled()
-    gc.disable()
-    try:
-        wanted = _by_shelf(folder)
-        return {
-            name: entry
-            for shelf, names in wanted.items()
-            for name, entry in (_read_shelf(store, folder, shelf, names) or {}).items()
-        }
-    finally:
-        if is_on:
-            gc.enable()
+    shelves = _by_shelf(folder).items()
+    found = (_read_shelf(store, folder, shelf, names) or {} for shelf, names in shelves)
+    return {name: entry for shelf in found for name, entry in shelf.items()}
 
 
 def write(store: Store, folder: reading.Folder, entries: Entries, known: Entries) -> None:

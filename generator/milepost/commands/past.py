@@ -1,6 +1,5 @@
 """The history of a content folder: what git knows of its milestones, read on from where the last run stopped."""
 
-import gc
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -9,6 +8,7 @@ from pathlib import PurePosixPath
 
 from milepost.adapters import git
 from milepost.commands import content
+from milepost.commands.memory import all_stays
 from milepost.commands.workspace import Workspace, no_history
 from milepost.model.draft import Source
 from milepost.model.history import Era, Known, Record, Series, with_baseline
@@ -55,23 +55,11 @@ def _known(at: Workspace, past: Remembered) -> Known:
     return Known(with_baseline(past.series, commits), past.eras, at.baseline.day)
 
 
+@all_stays()
 def remember(
     workspace: Workspace, folder: read.Folder, settings: Settings, tell: Callable[[str], object]
 ) -> Remembered | None:
     """Read the history of a folder; None where there is none, which whoever asks says in one line."""
-    # All that is read stays, so looking through it for what nobody needs any more is in vain.
-    is_on = gc.isenabled()
-    gc.disable()
-    try:
-        return _remember(workspace, folder, settings, tell)
-    finally:
-        if is_on:
-            gc.enable()
-
-
-def _remember(
-    workspace: Workspace, folder: read.Folder, settings: Settings, tell: Callable[[str], object]
-) -> Remembered | None:
     at = git.repository(workspace.origin or workspace.content)
     if at is None:
         return None
