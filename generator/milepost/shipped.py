@@ -34,7 +34,8 @@ def fingerprint() -> str:
     for file in _modules():
         found.update(file.read_bytes())
     for folder in map(Path, sys.path):
-        found.update(repr(sorted(installed.name for installed in folder.glob("*.dist-info"))).encode())
+        for kind in ("*.dist-info", "*.egg-info"):
+            found.update(repr(sorted(installed.name for installed in folder.glob(kind))).encode())
     return found.hexdigest()
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -17,13 +17,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import generated
 from milepost.cli import code
 from milepost.commands import build as drawing
+from milepost.commands import last_build
 from milepost.commands.last_build import Change, changes
-from milepost.commands.reasons import NO_LAST_BUILD, NOTHING, reason
+from milepost.commands.reasons import NO_LAST_BUILD, TOUCHED, reason
 from milepost.commands.rebuild import UNCHANGED, rebuild
-from milepost.commands.store import BROKEN, Store
+from milepost.commands.store import BROKEN, Store, store
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Outcome, Wishes
 from milepost.problems import Problem, Stop, Surroundings
+from repositories import Repository
 
 DAY = date(2026, 11, 23)
 Told = tuple[tuple[Problem, ...], dict[str, bytes]]
@@ -240,10 +242,6 @@ def page_taken_away(out: Path) -> None:
     (out / "index.html").unlink()
 
 
-def manifest_taken_away(out: Path) -> None:
-    (out / ".milepost.json").unlink()
-
-
 @pytest.mark.parametrize("harm", [page_changed, page_taken_away], ids=lambda harm: harm.__name__)
 def test_a_site_that_somebody_touched_is_mended(at: Workspace, tmp_path: Path, harm: Callable[[Path], None]) -> None:
     built(at, tmp_path / "site")
@@ -267,7 +265,145 @@ def test_kept_names_in_the_site_are_nobodys_change(at: Workspace, tmp_path: Path
     assert built(at, tmp_path / "site").notes[-1] == UNCHANGED
 
 
+def test_a_site_that_became_a_link_is_looked_at_as_ever(at: Workspace, tmp_path: Path) -> None:
+    built(at, tmp_path / "site")
+    (tmp_path / "site").rename(tmp_path / "moved")
+    (tmp_path / "site").symlink_to("moved")
+    with pytest.raises(Surroundings, match="link"):
+        built(at, tmp_path / "site")
+
+
+def test_a_site_that_another_build_published_meanwhile_is_not_taken_for_the_own(
+    at: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the end of one build and what it takes down of its site, somebody publishes another circle's there."""
+    file = milestones(at)[0]
+    file.write_text(file.read_text("utf-8").replace("---\n", "---\naudience: internal\n", 1), "utf-8")
+    out, left_by = tmp_path / "site", last_build.left_by
+
+    def late(outcome: Outcome) -> Mapping[str, str]:
+        drawing.build(replace(at, store=None), Wishes(out, "internal"))
+        return left_by(outcome)
+
+    monkeypatch.setattr(last_build, "left_by", late)
+    assert built(at, out).sites[0].audience == "public"
+    assert (out / "milestones" / f"{file.stem}.html").is_file()
+    monkeypatch.setattr(last_build, "left_by", left_by)
+    assert UNCHANGED not in built(at, out).notes
+    assert not (out / "milestones" / f"{file.stem}.html").is_file()
+
+
+@pytest.mark.parametrize("target", ["nowhere.md", "/etc/passwd"])
+def test_a_link_that_is_not_followed_is_told_of_by_the_next_build(at: Workspace, tmp_path: Path, target: str) -> None:
+    built(at, tmp_path / "site")
+    (at.content / "milestones" / "link.md").symlink_to(target)
+    assert built(at, tmp_path / "site").is_stopped
+
+
+def test_a_change_in_a_linked_folder_of_templates_is_seen(at: Workspace, tmp_path: Path) -> None:
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    (parts / "note.html").write_text("One", "utf-8")
+    (parts / "again").symlink_to(parts)
+    (at.here / "templates" / "parts").symlink_to(parts)
+    (at.here / "templates" / "foot.html").write_text('<p>{% include "parts/note.html" %}</p>', "utf-8")
+    built(at, tmp_path / "site")
+    (parts / "note.html").write_text("Two", "utf-8")
+    assert UNCHANGED not in built(at, tmp_path / "site").notes
+    assert b"<p>Two</p>" in (tmp_path / "site" / "index.html").read_bytes()
+
+
+def test_a_shallow_clone_is_built_each_time(at: Workspace, tmp_path: Path) -> None:
+    """Git can deepen it without any other change that could be seen."""
+    (tmp_path / "whole").mkdir()
+    whole = Repository(tmp_path / "whole")
+    whole.git("init", "--quiet")
+    for target in ("2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4"):
+        text = f"---\ntitle: Sign in\ntarget: {target}\n---\n"
+        whole.commit({"content/roadmap.yml": "title: Plans\n", "content/milestones/a.md": text}, "2026-01-02")
+    clone = whole.clone(tmp_path / "clone", "--depth", "2")
+    shallow = Workspace(clone.folder, clone.folder / "content", (), DAY, store=at.store)
+    built(shallow, tmp_path / "site")
+    before = site(tmp_path / "site")
+    clone.git("fetch", "--quiet", "--deepen=2")
+    built(shallow, tmp_path / "site")
+    built(replace(shallow, store=None), tmp_path / "fresh")
+    assert site(tmp_path / "site") == site(tmp_path / "fresh") != before
+
+
 # What was kept may be anything
+
+
+def test_a_cache_that_was_broken_is_whole_again_after_one_build(at: Workspace, tmp_path: Path) -> None:
+    built(at, tmp_path / "site")
+    for file in (tmp_path / "cache").iterdir():
+        file.write_bytes(b"x")
+    fresh = [replace(at, store=Store(tmp_path / "cache")) for _ in range(2)]
+    assert BROKEN in built(fresh[0], tmp_path / "site").notes
+    again = built(fresh[1], tmp_path / "site")
+    assert again.notes[-1] == UNCHANGED
+    assert BROKEN not in again.notes
+
+
+def pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
+def folder(file: Path) -> None:
+    file.mkdir()
+
+
+def endless(file: Path) -> None:
+    with file.open("wb") as opened:
+        opened.truncate(4 << 40)
+
+
+@pytest.mark.parametrize("make", [pipe, folder, endless], ids=lambda make: make.__name__)
+def test_what_is_no_file_of_ours_in_the_cache_costs_nothing(
+    at: Workspace, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    built(at, tmp_path / "site")
+    before = site(tmp_path / "site")
+    for file in (tmp_path / "cache").iterdir():
+        file.unlink()
+        make(file)
+    assert built(replace(at, store=Store(tmp_path / "cache")), tmp_path / "site").sites
+    assert site(tmp_path / "site") == before
+
+
+def test_a_disk_that_is_full_leaves_nothing_behind(
+    at: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    Store(tmp_path / "kept").write("name", "key", {"a": 1})
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_what_nobody_has_written_for_long_is_removed_and_nothing_of_others(tmp_path: Path) -> None:
+    kept = Store(tmp_path)
+    kept.write("old", "key", 1)
+    kept.write("new", "key", 2)
+    old = kept._file("old")
+    for name in ("unfinished-abc", "notes.txt", "theirs.json"):
+        (tmp_path / name).write_text("x", "utf-8")
+        os.utime(tmp_path / name, (0, 0))
+    os.utime(old, (0, 0))
+    kept.tidy()
+    assert {file.name for file in tmp_path.iterdir()} == {kept._file("new").name, "notes.txt", "theirs.json"}
+
+
+def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nameless() -> Path:
+        raise RuntimeError
+
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", nameless)
+    assert store("") is None
+    monkeypatch.setenv("XDG_CACHE_HOME", "/var/cache")
+    assert store("") == Store(Path("/var/cache/milepost"))
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"\xff", b"[" * 10_000])
@@ -317,7 +453,6 @@ IDS = {"milestones/a.md": "alpha", "milestones/b.md": "beta"}
     ("texts", "found", "said"),
     [
         ((b"old", b"new"), None, NO_LAST_BUILD),
-        ((b"old", b"new"), (), NOTHING),
         ((b"", b'<a href="alpha.html">'), (A, B), "milestones/a.md changed"),
         ((b'<a href="beta.html">', b""), (A, B), "milestones/b.md changed"),
         ((b"", b"alphabet"), (A, B), "milestones/a.md changed, milestones/b.md changed"),
@@ -345,6 +480,35 @@ def test_explain_names_the_reason_of_each_file_that_is_written_anew(
     assert code([*arguments, "--explain"]) == 0
     lines = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("Open ")]
     after = site(tmp_path / "site")
-    rewritten = {path for path, data in after.items() if before.get(path) != data}
+    rewritten = {f"site/{path}" for path, data in after.items() if before.get(path) != data}
     assert {line.partition(": ")[0] for line in lines} == rewritten != set()
     assert {line.partition(": ")[2] for line in lines} == {f"{changed.relative_to(at.here)} changed"}
+
+
+def told_why(at: Workspace, out: Path, **wishes: object) -> dict[str, str]:
+    return dict(built(at, out, explain=True, **wishes).sites[0].rewritten)
+
+
+def test_the_reason_is_another_wish_where_that_is_it(at: Workspace, tmp_path: Path) -> None:
+    built(at, tmp_path / "site")
+    why = told_why(at, tmp_path / "site", site_url="https://example.org/")
+    assert why["feed.xml"] == why["index.html"] == "--site-url changed"
+
+
+def test_a_file_that_goes_away_is_told_with_the_reason(at: Workspace, tmp_path: Path) -> None:
+    add_a_file(at, Random(1))  # noqa: S311  the same file every time is the point
+    added = next((at.content / "milestones").glob("new-*.md"))
+    built(at, tmp_path / "site")
+    added.unlink()
+    why = told_why(at, tmp_path / "site")
+    assert why[f"milestones/{added.stem}.html"] == f"taken away: {added.relative_to(at.here)} is gone"
+
+
+def test_a_page_that_somebody_touched_is_told_apart_from_what_is_out_of_date(at: Workspace, tmp_path: Path) -> None:
+    built(at, tmp_path / "site")
+    change_a_text(at, Random(1))  # noqa: S311
+    page_taken_away(tmp_path / "site")
+    (tmp_path / "site" / "board.html").write_text("mine", "utf-8")
+    why = told_why(at, tmp_path / "site")
+    assert why["index.html"] == why["board.html"] == TOUCHED
+    assert TOUCHED not in why["roadmap.json" if "roadmap.json" in why else ".milepost.json"]

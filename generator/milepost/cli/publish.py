@@ -76,8 +76,9 @@ def _sum_up(run: Run, done: Outcome, strict: bool) -> None:
     from milepost.commands import receipt as receipts
 
     note(done.notes)
-    for path, reason in (pair for site in done.sites for pair in site.rewritten):
-        say(f"{path}: {reason}")
+    for site in done.sites:
+        for path, reason in site.rewritten:
+            say(f"{relative(site.out / path, run.here)}: {reason}")
     for site in done.sites:
         say(f"Open {relative(site.out / 'index.html', run.here)} in a browser.")
     for line in receipts.lines(done.searched):

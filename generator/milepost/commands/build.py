@@ -1,15 +1,15 @@
 """`milepost build`: content to site; nothing is published while there is an error."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from hashlib import sha256
 
 from milepost.adapters import git, pictures, plotly_js
 from milepost.adapters.pages import Theme
 from milepost.commands import content, past
 from milepost.commands.last_build import Change
-from milepost.commands.reasons import reason
+from milepost.commands.reasons import explained
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Build, Outcome, Published, Searched, SourceState, Wishes
 from milepost.model.page import Page
@@ -64,9 +64,10 @@ def build(
     tell("writing")
     sites = []
     for (circle, plan, pages), place in zip(made, places, strict=True):
-        rewritten = tuple(_explained(loaded, pages, place, changes)) if wishes.explain else ()
+        why = tuple(explained(pages, place, changes, _ids(loaded))) if wishes.explain else ()
         written = write.publish(pages, place, loaded.settings.keep_output, tell)
-        sites.append(replace(_published(loaded, circle, plan, written), rewritten=rewritten))
+        last = next(page.data for page in pages if page.path == write.MANIFEST)
+        sites.append(replace(_published(loaded, circle, plan, written, last), rewritten=why))
     said = (*at.notes, *notes, *content.complaints(at), *circumstances.notes)
     return Outcome(loaded.problems, tuple(sites), notes=said, searched=leaks)
 
@@ -148,20 +149,15 @@ def nothing_to_publish(plan: Plan[Seen], loaded: Loaded, circle: Audience) -> li
     return [Problem(place, "nothing-to-publish", message, hint)]
 
 
-def _published(loaded: Loaded, circle: Audience, plan: Plan[Seen], written: write.Written) -> Published:
-    held_back = len(loaded.plan.roadmap.milestones) - len(plan.planned)
-    kept = loaded.settings.keep_output
-    return Published(circle.id, written.out, len(plan.planned), held_back, written.changed, kept)
-
-
-def _explained(
-    loaded: Loaded, pages: Sequence[Page], place: Path, changes: Sequence[Change] | None
-) -> Iterator[tuple[str, str]]:
-    """Say of each file that is about to be written anew why it is, and of each that goes away."""
+def _ids(loaded: Loaded) -> dict[str, str]:
+    """Give the id of each file's item by the file's name."""
     of_file = zip(loaded.folder.sources, loaded.entries.values(), strict=True)
-    ids = {source.shown: entry.ids[0] for source, entry in of_file}
-    for page in pages:
-        file = place / page.path
-        old = file.read_bytes() if file.is_file() else b""
-        if old != page.data:
-            yield page.path, reason((old, page.data), changes, ids)
+    return {source.shown: entry.ids[0] for source, entry in of_file}
+
+
+def _published(
+    loaded: Loaded, circle: Audience, plan: Plan[Seen], written: write.Written, manifest: bytes
+) -> Published:
+    held_back = len(loaded.plan.roadmap.milestones) - len(plan.planned)
+    kept, digest = loaded.settings.keep_output, sha256(manifest).hexdigest()
+    return Published(circle.id, written.out, len(plan.planned), held_back, written.changed, kept, digest)

@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from milepost.adapters import git
 from milepost.commands import last_build
 from milepost.commands.last_build import Change, LastBuild
-from milepost.commands.standing import standing
+from milepost.commands.standing import Standing, standing
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Outcome, Wishes
 from milepost.stages import read, write
@@ -22,32 +23,36 @@ UNCHANGED = "nothing has changed since the last build"
 
 def rebuild(at: Workspace, wishes: Wishes, tell: Callable[[str], object]) -> Outcome:
     """Build the site of one circle, or of all, unless that is what is there."""
-    if at.then or not at.store:
-        # What lies at a commit is written out anew each time, so nothing of it stands as it did.
+    repository = git.repository(at.content)
+    # What lies at a commit is written out anew each time, and of a shallow clone nobody can tell how deep it is.
+    if at.then or not at.store or (repository and repository.is_shallow):
         return _built(at, wishes, tell)
     write.mend(wishes.out)
-    name = f"build {at.content.resolve()} {sorted(wishes.told().items())}"
-    last, now = last_build.recall(at, name), time.time_ns()
-    made_of, content = last_build.made_of(at, wishes.told()), standing(at.content, (".git",))
-    stood = content.fingerprint if content.touched < now - GRAIN else ""
-    is_other = last is None or last.made_of != made_of or not last_build.stands(last)
-    if last and not is_other and last.content == content.fingerprint != "":
+    last, now = last_build.recall(at, wishes.out), time.time_ns()
+    made_of, stood = last_build.made_of(at, wishes), standing(at.content, (".git",))
+    is_left = last is not None and last.made_of == made_of and last_build.is_left(last)
+    if last and is_left and last.stood == stood.fingerprint:
         return _as_it_was(last)
     folder = read.folder(at.content, at.here)
-    files = last_build.files_of(folder)
-    if last and not is_other and last.files == files:
-        last_build.keep(at, name, replace(last, content=stood))
+    files, kept = last_build.files_of(folder), _trusted(stood, now)
+    if last and is_left and last.files == files:
+        last_build.keep(at, wishes.out, replace(last, stood=kept))
         return _as_it_was(last)
     changes = last_build.changes({**last.made_of, **last.files}, {**made_of, **files}) if last else None
     done = _built(at, wishes, tell, folder, changes)
-    if done.sites and not at.store.is_broken:
-        last_build.keep(at, name, LastBuild(made_of, files, stood, done))
+    left = last_build.left_by(done)
+    if left:
+        last_build.keep(at, wishes.out, LastBuild(made_of, files, kept, left, last_build.to_tell_again(done)))
     return done
 
 
+def _trusted(stood: Standing, now: int) -> str | None:
+    """Take what stood in a folder for known, unless a file in it was touched so lately that its times may not tell."""
+    return stood.fingerprint if 0 < stood.touched < now - GRAIN else None
+
+
 def _as_it_was(last: LastBuild) -> Outcome:
-    sites = tuple(replace(site, changed=0, rewritten=()) for site in last.outcome.sites)
-    return replace(last.outcome, sites=sites, notes=(*last.outcome.notes, UNCHANGED))
+    return replace(last.outcome, notes=(*last.outcome.notes, UNCHANGED))
 
 
 def _built(

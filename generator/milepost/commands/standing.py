@@ -25,6 +25,7 @@ def standing(folder: Path, aside: Collection[str] = ()) -> Standing:
     """Tell what stands in a folder from anything else, some names in it aside; UNKNOWN where it cannot be read."""
     found, touched = sha256(), 0
     try:
+        found.update(str(folder.stat().st_mode).encode())
         for path, is_folder, said in _entries(str(folder), frozenset(aside)):
             times = () if is_folder else (said.st_mtime_ns, said.st_ctime_ns)
             touched = max((touched, *times))

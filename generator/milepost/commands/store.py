@@ -3,16 +3,23 @@
 import hashlib
 import json
 import os
+import re
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
 Kept = TypeVar("Kept")
-MALFORMED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+MALFORMED = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+LARGEST = 1_000_000_000  # bytes of an entry
+DAYS = 90
+UNFINISHED = "unfinished-"
+OURS = re.compile(rf"[0-9a-f]{{32}}\.json|{UNFINISHED}.*")
 BROKEN = "the cache could not be read and was left out; what it held was made again"
 
 
@@ -31,8 +38,10 @@ class Store:
 
         `turn` raises one of MALFORMED where the values are none that it knows.
         """
+        file = self._file(name)
         try:
-            text = self._file(name).read_bytes()
+            said = file.stat()
+            text = file.read_bytes() if S_ISREG(said.st_mode) and said.st_size < LARGEST else b""
         except OSError:
             return None
         digest, _, rest = text.partition(b"\n")
@@ -50,12 +59,22 @@ class Store:
         text = json.dumps({"key": key, "data": data}, separators=(",", ":")).encode()
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=self.folder, delete=False) as file:
-                file.write(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
-            try:
-                Path(file.name).replace(self._file(name))
-            except OSError:
-                Path(file.name).unlink()
+            with NamedTemporaryFile(dir=self.folder, prefix=UNFINISHED, delete=False) as file:
+                draft = Path(file.name)
+                try:
+                    file.write(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
+                    file.flush()
+                    draft.replace(self._file(name))
+                except OSError:
+                    draft.unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Remove what nobody has written for long: of folders that are gone, and of runs that were killed."""
+        oldest = time.time() - DAYS * 24 * 3600
+        with suppress(OSError):
+            for file in self.folder.iterdir():
+                if OURS.fullmatch(file.name) and file.lstat().st_mtime < oldest:
+                    file.unlink(missing_ok=True)
 
     def _file(self, name: str) -> Path:
         digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
@@ -63,16 +82,20 @@ class Store:
 
 
 def store(folder: str, is_wanted: bool = True) -> Store | None:
-    """Open the cache in a folder, or in the user's own; None where none is wanted."""
-    return Store(Path(folder) if folder else _users()) if is_wanted else None
+    """Open the cache in a folder, or in the user's own; None where none is wanted, or the user has none."""
+    place = Path(folder) if folder else _users()
+    return Store(place) if place and is_wanted else None
 
 
-def _users() -> Path:
+def _users() -> Path | None:
     """Find where this system keeps what programs can make again."""
-    home = Path.home()
     named = os.environ.get("XDG_CACHE_HOME", "")
     if Path(named).is_absolute():
         return Path(named, "milepost")
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user without a name, as in some containers
+        return None
     if sys.platform == "darwin":
         return home / "Library" / "Caches" / "milepost"
     if sys.platform == "win32":

@@ -56,7 +56,8 @@ class Searched:
 class Published:
     """The site of one circle: where it is and what is in it; `kept` are names there that are not ours.
 
-    `rewritten` has the files that changed, each with the reason, where that was asked for.
+    `manifest` is the SHA-256 of the file that lists it. `rewritten` has the files that changed, each with the reason,
+    where that was asked for.
     """
 
     audience: str
@@ -65,6 +66,7 @@ class Published:
     held_back: int
     changed: int
     kept: tuple[str, ...] = ()
+    manifest: str = ""
     rewritten: tuple[tuple[str, str], ...] = ()
 
 
@@ -94,12 +96,3 @@ class Wishes:
     site_url: str = ""
     strict: bool = False
     explain: bool = False
-
-    def told(self) -> dict[str, str]:
-        """Give each by its option; to explain a build changes nothing of it."""
-        return {
-            "--audience": self.audience,
-            "--out": str(self.out.resolve()),
-            "--site-url": self.site_url,
-            "--strict": str(self.strict),
-        }

@@ -114,16 +114,20 @@ def _checked(entries: Sequence[Entry], folder: read.Folder) -> resolve.Checked:
     )
 
 
-def _vetted(roadmap: Roadmap, folder: read.Folder) -> list[Problem]:
-    """Look into every file that some page shows or links to; plotly.js is chosen by roadmap.yml, which is code."""
+def shown_files(roadmap: Roadmap, folder: read.Folder) -> list[str]:
+    """Name every file that some page shows or links to, besides those of Markdown."""
     theme = roadmap.settings.theme
     items = chain.from_iterable(group.values() for group in groups(roadmap))
     bodies = (body for item in items for body in item.references)
     named = {reference.to for body in bodies for reference in body if reference.kind == "asset"}
-    shown = sorted((named | {theme.logo, theme.font}) & folder.assets)
+    return sorted((named | {theme.logo, theme.font}) & folder.assets)
+
+
+def _vetted(roadmap: Roadmap, folder: read.Folder) -> list[Problem]:
+    """Look into every file that some page shows or links to; plotly.js is chosen by roadmap.yml, which is code."""
     return [
         problem
-        for path in shown
+        for path in shown_files(roadmap, folder)
         for problem in vet.file(file_name(path), folder.name(path), partial(read.asset, folder.path, path))
     ]
 

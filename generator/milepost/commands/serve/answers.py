@@ -5,6 +5,7 @@ anywhere else. Answers nobody who asks under another name than this machine's ow
 its own name point here, and read the roadmap.
 """
 
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -114,6 +115,8 @@ def answer(request: Request, show: Show) -> Response:
         return _undrawn(report.concise(stop.problems), show, circle, path or "")
     except (Surroundings, OSError) as trouble:
         return _undrawn(str(trouble), show, circle, path or "")
+    except Exception:  # a fault of ours; whoever watches should see which
+        return _undrawn(traceback.format_exc(), show, circle, path or "")
 
 
 def type_of(path: str) -> str:

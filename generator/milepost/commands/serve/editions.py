@@ -13,10 +13,11 @@ from milepost.commands.build import circumstances_of, nothing_to_publish
 from milepost.commands.workspace import Workspace
 from milepost.model.settings import Audience
 from milepost.pipeline.entries import Entries
-from milepost.pipeline.loading import Loaded
+from milepost.pipeline.loading import Loaded, shown_files
 from milepost.pipeline.publishing import drawing, dress
 from milepost.pipeline.seeing import find_audience, see
 from milepost.problems import Problem, Stop, errors
+from milepost.stages import read
 from milepost.stages.render import Drawing
 
 
@@ -70,6 +71,9 @@ class Edition:
         self.ready: frozenset[str] = frozenset()
         self._look = dress(at.templates, loaded.settings.language)
         self._circumstances = circumstances_of(at, loaded, "")
+        # Pages are drawn later, when a file that one shows may be another, or gone.
+        shown = shown_files(loaded.plan.roadmap, loaded.folder)
+        self._files = {path: read.asset(at.content, path) for path in shown}
         self._drawn: dict[str, Drawn] = {}
         self._lock = Lock()
 
@@ -88,7 +92,7 @@ class Edition:
 
     def _draw(self, audience: Audience) -> Drawn:
         plan = see(self.loaded, audience, with_drafts=True)
-        build = replace(self._circumstances(audience), site_url="")
+        build = replace(self._circumstances(audience), site_url="", read_asset=self._files.__getitem__)
         pages = Pages(drawing(plan, self._look, build))
         return Drawn(pages, tuple(nothing_to_publish(plan, self.loaded, audience)))
 
