@@ -28,7 +28,7 @@ def planned(at: Workspace, folder: read.Folder, past: Known, known: Entries | No
         known = kept_entries.read(kept, folder) if kept else {}
     loaded = loading.load(folder, at.today, past, at.jobs, known)
     if kept:
-        kept_entries.write(kept, folder, loaded.entries, known)
+        kept_entries.write(kept, folder, loaded.entries, known, at.jobs)
     return loaded
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from milepost.adapters.processes import over
 from milepost.commands.memory import all_stays
 from milepost.commands.store import Store
 from milepost.model.typed_json import reader, writer
@@ -16,6 +17,7 @@ from milepost.shipped import fingerprint
 from milepost.stages import read as reading
 
 ON_A_SHELF = 100  # entries, about
+WORTH_A_PROCESS = 8  # shelves: fewer are filled faster than a process is copied
 
 
 @all_stays()
@@ -26,12 +28,16 @@ def read(store: Store, folder: reading.Folder) -> Entries:
     return {name: entry for shelf in found for name, entry in shelf.items()}
 
 
-def write(store: Store, folder: reading.Folder, entries: Entries, known: Entries) -> None:
-    """Keep what became of the files: the shelves on which something is new."""
-    turn = writer(Entry)
-    for shelf, names in _by_shelf(folder).items():
-        if any(name not in known for name in names):
-            store.write(_name(folder, shelf), fingerprint(), {name: turn(entries[name]) for name in names})
+def write(store: Store, folder: reading.Folder, entries: Entries, known: Entries, jobs: int) -> None:
+    """Keep what became of the files: the shelves on which something is new, several at once where there are many."""
+    turn, shelves = writer(Entry), _by_shelf(folder)
+
+    def fill(shelf: str) -> None:
+        store.write(_name(folder, shelf), fingerprint(), {name: turn(entries[name]) for name in shelves[shelf]})
+
+    new = [shelf for shelf, names in shelves.items() if any(name not in known for name in names)]
+    for _ in over(new, fill, jobs if len(new) >= WORTH_A_PROCESS else 1):
+        pass
 
 
 def _read_shelf(store: Store, folder: reading.Folder, shelf: str, wanted: list[str]) -> Mapping[str, Entry] | None:
