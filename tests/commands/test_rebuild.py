@@ -20,7 +20,8 @@ from milepost.commands import build as drawing
 from milepost.commands import last_build
 from milepost.commands.last_build import Change, changes
 from milepost.commands.reasons import NO_LAST_BUILD, TOUCHED, reason
-from milepost.commands.rebuild import UNCHANGED, rebuild
+from milepost.commands.rebuild import UNCHANGED, rebuild, trusted
+from milepost.commands.standing import Standing
 from milepost.commands.store import BROKEN, Store, store
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Outcome, Wishes
@@ -512,3 +513,19 @@ def test_a_page_that_somebody_touched_is_told_apart_from_what_is_out_of_date(at:
     why = told_why(at, tmp_path / "site")
     assert why["index.html"] == why["board.html"] == TOUCHED
     assert TOUCHED not in why["roadmap.json" if "roadmap.json" in why else ".milepost.json"]
+
+
+@pytest.mark.parametrize(
+    ("touched", "since", "is_trusted"),
+    [
+        (1_700_000_000_123_456_789, 60_000_000, True),
+        (1_700_000_000_123_456_789, 40_000_000, False),
+        (1_700_000_000_000_000_000, 60_000_000, False),  # a file system that counts in whole seconds
+        (1_700_000_000_000_000_000, 2_100_000_000, True),
+        (1_700_000_000_123_456_789, -1_000_000, False),  # from a clock that is ahead
+    ],
+)
+def test_times_are_trusted_once_they_are_older_than_the_grain_of_their_clock(
+    touched: int, since: int, is_trusted: bool
+) -> None:
+    assert trusted(Standing("known", touched), touched + since) == ("known" if is_trusted else None)

@@ -16,8 +16,8 @@ from milepost.model.build import Outcome, Wishes
 from milepost.stages import read, write
 
 # What is written twice within the grain of a file system's clock may have the same times both times. Linux counts in
-# steps of 4 milliseconds, FAT in steps of 2 seconds.
-GRAIN = 2_000_000_000
+# steps of up to 10 milliseconds, whose times are no whole ones; FAT and others in steps of up to 2 seconds.
+FINE, COARSE, MILLISECOND = 50_000_000, 2_000_000_000, 1_000_000  # nanoseconds
 UNCHANGED = "nothing has changed since the last build"
 
 
@@ -34,7 +34,7 @@ def rebuild(at: Workspace, wishes: Wishes, tell: Callable[[str], object]) -> Out
     if last and is_left and last.stood == stood.fingerprint:
         return _as_it_was(last)
     folder = read.folder(at.content, at.here)
-    files, kept = last_build.files_of(folder), _trusted(stood, now)
+    files, kept = last_build.files_of(folder), trusted(stood, now)
     if last and is_left and last.files == files:
         last_build.keep(at, wishes.out, replace(last, stood=kept))
         return _as_it_was(last)
@@ -46,9 +46,10 @@ def rebuild(at: Workspace, wishes: Wishes, tell: Callable[[str], object]) -> Out
     return done
 
 
-def _trusted(stood: Standing, now: int) -> str | None:
+def trusted(stood: Standing, now: int) -> str | None:
     """Take what stood in a folder for known, unless a file in it was touched so lately that its times may not tell."""
-    return stood.fingerprint if 0 < stood.touched < now - GRAIN else None
+    grain = FINE if stood.touched % MILLISECOND else COARSE
+    return stood.fingerprint if 0 < stood.touched < now - grain else None
 
 
 def _as_it_was(last: LastBuild) -> Outcome:
