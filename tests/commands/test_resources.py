@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 TESTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TESTS))
 import sizes  # noqa: E402
+from repositories import told  # noqa: E402
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks, and measures memory in KiB")
 Runs = dict[str, list[dict[str, Any]]]
@@ -96,3 +98,13 @@ def test_a_measurement_sees_what_takes_long_takes_much_and_breaks(tmp_path: Path
     ran = sizes.built(sizes.milestone(), tmp_path / "content")
     assert (ran.code, ran.is_traceback) == (70, True)
     assert ran.megabytes > sizes.MEGABYTES
+
+
+def test_a_title_as_long_as_a_file_is_listed_at_once(tmp_path: Path) -> None:
+    (tmp_path / "milestones").mkdir()
+    (tmp_path / "milestones" / "a.md").write_text(f"---\ntitle: {'A' * 300_000}\ntarget: 2027\n---\n", "utf-8")
+    began = time.process_time()
+    said = told(tmp_path, "list", "--no-cache", "--today", "2026-11-23")
+    assert said.code == 0
+    assert "AAAA…" in said.out
+    assert time.process_time() - began < 5

@@ -146,3 +146,9 @@ def test_a_bomb_ends_soon() -> None:
     assert told(SVG.format("<g>" * 200_000))
     assert told("<svg " + " ".join(f'a{number}=""' for number in range(50_000)))
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("name", ["notes.xsd", "notes", "notes.wsdl", "notes.unknown"])
+def test_blanks_before_markup_hide_nothing_of_it(name: str) -> None:
+    script = '<x xmlns:h="http://www.w3.org/1999/xhtml"><h:script>alert(1)</h:script></x>'
+    assert told("\n" * 5000 + script, name) == [("unsafe-file", 5001)]

@@ -98,6 +98,8 @@ def _line(row: dict[str, str], widths: dict[str, int], room: int) -> str:
 def _short(text: str, room: int) -> str:
     if columns(text) <= room:
         return text
+    # A sign takes a column or two, but for marks above letters; and a title may be as long as a file.
+    text = text[: room - 1]
     while columns(text) > room - 1:
         text = text[:-1]
     return text.rstrip() + "…"

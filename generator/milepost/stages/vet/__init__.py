@@ -19,7 +19,12 @@ REFUSED: tuple[tuple[str, str, str], ...] = (
     (".php .phtml .phar .cgi .asp .aspx .ashx .jsp .jspx", "a program that a web server may run", ELSEWHERE),
     (".svgz", "a compressed drawing, which cannot be looked into", "save it as .svg"),
 )
-MARKUP = frozenset({".svg", ".xml", ".xsl", ".xslt", ".rdf", ".rss", ".atom", ".mathml"})
+MARKUP = frozenset(
+    (
+        *(".svg", ".xml", ".xsl", ".xslt", ".xsd", ".rng", ".wsdl", ".kml", ".rdf", ".owl", ".rss", ".atom"),
+        *(".mathml", ".mml", ".xul", ".xspf"),
+    )
+)
 # What no browser reads as markup, whatever it begins with.
 INERT = frozenset(
     (
@@ -42,7 +47,7 @@ def file(name: str, shown: str, read: Callable[[], bytes]) -> tuple[Problem, ...
         if ending in endings.split():
             return (Problem(Place(shown), "unsafe-file", f"the file is {what}", hint),)
     data = b"" if ending in INERT else read()
-    if ending in MARKUP or data[:1024].lstrip(_BEFORE)[:1] == b"<":
+    if ending in MARKUP or data.lstrip(_BEFORE)[:1] == b"<":
         return tuple(_problem(found, shown) for found in findings(data))
     return ()
 
