@@ -13,8 +13,9 @@ from pygments.lexers import find_lexer_class_by_name
 from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 
-# Longer code is generated or pasted data: colours help nobody and cost seconds.
-MOST_CHARACTERS = 200_000
+# Longer code is generated or pasted data: colours help nobody, and some lexers take time by the square of its length
+# (20,000 line ends called Agda: 3 seconds).
+MOST_CHARACTERS = 10_000
 
 
 def highlighted(code: str, language: str, mark: str) -> str:
