@@ -55,9 +55,8 @@ def changes(before: Fingerprints, now: Fingerprints) -> tuple[Change, ...]:
 # What a site is made of
 
 
-def made_of(at: Workspace, wishes: Wishes) -> Fingerprints:
+def made_of(at: Workspace, wishes: Wishes, repository: git.Repository | None) -> Fingerprints:
     """Take the fingerprint of everything that a site is made of, but for its content."""
-    repository = git.repository(at.content)
     return {
         **_templates(at),
         "--audience": wishes.audience,

@@ -29,7 +29,7 @@ def rebuild(at: Workspace, wishes: Wishes, tell: Callable[[str], object]) -> Out
         return _built(at, wishes, tell)
     write.mend(wishes.out)
     last, now = last_build.recall(at, wishes.out), time.time_ns()
-    made_of, stood = last_build.made_of(at, wishes), standing(at.content, (".git",))
+    made_of, stood = last_build.made_of(at, wishes, repository), standing(at.content, (".git",))
     is_left = last is not None and last.made_of == made_of and last_build.is_left(last)
     if last and is_left and last.stood == stood.fingerprint:
         return _as_it_was(last)
