@@ -89,6 +89,8 @@ def test_a_build_with_errors_writes_nothing_and_one_with_warnings_does(here: Pat
         (("check", "--format", "xml"), "xml"),
         (("check", "--today", "tomorrow"), "write it as 2026-11-23"),
         (("check", "--today", "2026-13-01"), "is not a day"),
+        (("build", "--site-url", "example.org"), "'example.org' is not a whole address of the web"),
+        (("build", "--site-url", "https://example.org/?page=1"), "write it as https://example.org/roadmap/"),
         (("build", "--audience", "everyone"), "there are: public, internal"),
         (("list", "--audience", "everyone"), "everyone"),
         (("export", "json", "--audience", "everyone"), "everyone"),

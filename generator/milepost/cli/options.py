@@ -46,6 +46,21 @@ class Day(click.ParamType[date]):
         return day
 
 
+class Base(click.ParamType[str]):
+    """An address with which those of pages begin, on the command line."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take a whole address of the web."""
+        from milepost.model.addresses import fault_of_base
+
+        fault = fault_of_base(value) if value else ""
+        if fault:
+            self.fail(f"{fault}; write it as https://example.org/roadmap/", param, ctx)
+        return str(value)
+
+
 OPTIONS: dict[str, Callable[[Command], Command]] = {
     "content": click.option(
         "--content", default="", metavar="DIR", help="The content folder.  [default: content, or here]"
@@ -58,7 +73,9 @@ OPTIONS: dict[str, Callable[[Command], Command]] = {
     "today": click.option(
         "--today", type=Day(), default=None, metavar="DATE", help="The day to plan for.  [default: today]"
     ),
-    "site_url": click.option("--site-url", default="", metavar="URL", help="Where the site will be published."),
+    "site_url": click.option(
+        "--site-url", type=Base(), default="", metavar="URL", help="Where the site will be published."
+    ),
     "cache_dir": click.option(
         "--cache-dir", default="", metavar="DIR", help="Where what can be made again is kept.  [default: the user's]"
     ),

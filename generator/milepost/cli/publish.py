@@ -90,7 +90,12 @@ def _sum_up(run: Run, done: Outcome, strict: bool) -> None:
 @commands.command()
 @options("content", "templates", "today", "cache_dir", "no_cache")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where it listens; 0: any free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    metavar="N",
+    help="Where it listens; 0: any free one.",
 )
 @click.pass_obj
 def serve(run: Run, /, port: int, **where: Any) -> None:

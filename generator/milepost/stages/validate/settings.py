@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from milepost import rules
+from milepost.model.addresses import fault_of_base
 from milepost.model.calendar import DAY_NAMES, Calendar
 from milepost.model.lean_up import LEAN_UP
 from milepost.model.nodes import Mapping
@@ -42,6 +43,7 @@ from milepost.stages.validate.reader import Field, Reader, Table, read_fields
 from milepost.stages.validate.tables import CRITERION, MILESTONE
 from milepost.stages.validate.vocabulary import WORDS
 
+_BASE = Checked(Address(("http", "https")), fault_of_base, "write it as https://example.org/roadmap/")
 _COLOUR = Matching("#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", "a colour", 'write it as "#1a56c4", in quotes')
 _ACCENT = OneOf(
     _COLOUR,
@@ -204,8 +206,8 @@ CONFIG: Table = (
     Field("description", Text(), "what it is, in a sentence", ("subtitle", "site_description")),
     Field("language", Matching("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language", "write its code, as `en`"),
           "the language of the site, as a code", ("lang", "locale")),
-    Field("site_url", Address(("http", "https")), "where the site will be, for canonical links and feeds", ("url", "base_url")),
-    Field("repo_url", Address(("http", "https")), "where the source is, for edit links", ("repository", "repo")),
+    Field("site_url", _BASE, "where the site will be, for canonical links and feeds", ("url", "base_url")),
+    Field("repo_url", _BASE, "where the source is, for edit links", ("repository", "repo")),
     Field("disclaimer", Text(), "shown to every circle but the innermost"),
     Field("feedback", Address(("http", "https", "mailto")), "where readers ask; {title} is replaced", ("contact",)),
     Field("footer", Many(Block("footer", (
