@@ -7,16 +7,13 @@ writes the document and makes its schema, so the two cannot part. What is not sa
 import json
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from milepost.model.history import MoveKind, move_kind
 from milepost.model.json_fields import (
     COUNT,
     DAY,
-    PERCENT,
-    PERIOD,
     TEXT,
     URL,
     YES_OR_NO,
@@ -24,7 +21,6 @@ from milepost.model.json_fields import (
     Row,
     Schema,
     Table,
-    amount,
     by_team,
     choice,
     day,
@@ -35,23 +31,13 @@ from milepost.model.json_fields import (
     period,
     written,
 )
-from milepost.model.milestone import (
-    Commitment,
-    Decision,
-    DependencyType,
-    EffortUnit,
-    Health,
-    Item,
-    Milestone,
-    PeriodReport,
-    Status,
-)
-from milepost.model.plan import Forecast, Horizon, Load, Move, Plan, Planned
+from milepost.model.milestone import Health, Item, PeriodReport
+from milepost.model.plan import Load, Plan
 from milepost.model.roadmap import Seen
 from milepost.model.settings import Capacity
 from milepost.stages.render.addresses import address_of
 from milepost.stages.render.exports import absolute, encoded, unbroken
-from milepost.stages.render.precision import forecast_of, told_day
+from milepost.stages.render.exports.milestone_json import GATE_AHEAD, LINK, MILESTONE, MilestoneRow, rows
 
 SCHEMA_VERSION = 1
 
@@ -74,7 +60,7 @@ def schema() -> Schema:
 
 def milestones(plan: Plan[Seen], site_url: str) -> list[Row]:
     """Write each milestone as the document has it, sorted by id."""
-    return [written(MILESTONE, row) for row in _rows(plan, site_url)]
+    return [written(MILESTONE, row) for row in rows(plan, site_url)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +68,6 @@ class _Whole:
     plan: Plan[Seen]
     source: Mapping[str, object] | None
     site_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    milestone: Milestone
-    planned: Planned
-    url: str
-    forecast: Forecast | None
-    moves: tuple[Move, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +105,6 @@ def _items(kind: str, group: str) -> Callable[[_Whole], list[_Listed]]:
     return read
 
 
-def _rows(plan: Plan[Seen], site_url: str) -> list[_Row]:
-    moves = plan.moves_of if plan.roadmap.audience.sees("history") else {}
-    return [
-        _Row(
-            entry.milestone,
-            entry,
-            _url("milestone", id_, site_url),
-            _forecast(id_, plan),
-            moves.get(id_, ())[::-1],
-        )
-        for id_, entry in _sorted(plan.planned)
-    ]
-
-
-def _forecast(id_: str, plan: Plan[Seen]) -> Forecast | None:
-    item = plan.planned[id_].milestone
-    found = forecast_of(item, plan)
-    return found and replace(found, p50=told_day(found.p50, item, plan), p85=told_day(found.p85, item, plan))
-
-
 def _periods(whole: _Whole) -> list[_Period]:
     plan, settings = whole.plan, whole.plan.roadmap.settings
     in_weeks = (settings.capacity or Capacity()).unit == "weeks"
@@ -165,19 +122,12 @@ def _periods(whole: _Whole) -> list[_Period]:
     ]
 
 
-def _gates(whole: _Whole) -> list[_Row]:
-    return [row for row in _rows(whole.plan, whole.site_url) if row.milestone.gate]
+def _gates(whole: _Whole) -> list[MilestoneRow]:
+    return [row for row in rows(whole.plan, whole.site_url) if row.milestone.gate]
 
 
 of = attrgetter
 
-EFFORT: Table = (
-    amount("low", "low"),
-    amount("likely", "likely"),
-    amount("high", "high"),
-    Field("unit", choice(EffortUnit), of("unit"), True),
-)
-LINK: Table = (Field("rel", TEXT, of("rel")), Field("url", URL, of("url"), True), Field("title", TEXT, of("title")))
 SUNSET: Table = (
     period("announce", "announce"),
     period("end_of_sale", "end_of_sale"),
@@ -185,92 +135,6 @@ SUNSET: Table = (
     period("end_of_life", "end_of_life"),
     Field("replacement", TEXT, of("replacement")),
     Field("notice", COUNT | {"description": "calendar days"}, of("notice")),
-)
-DEPENDENCY: Table = (
-    Field("id", TEXT, of("id"), True),
-    Field("type", choice(DependencyType), of("type"), True),
-    Field("lag", COUNT | {"description": "working days"}, lambda entry: entry.lag or None),
-    Field("why", TEXT, of("why")),
-)
-CRITERION: Table = (
-    Field("text", TEXT, of("text"), True),
-    Field("level", {"type": "string", "enum": ["must", "should"]}, of("level"), True),
-    Field("met", YES_OR_NO, of("met")),
-    Field("evidence", URL, of("evidence")),
-)
-CONDITION: Table = (Field("text", TEXT, of("text"), True), period("due", "due"), Field("met", YES_OR_NO, of("met")))
-GATE: Table = (
-    Field("type", TEXT, of("type"), True),
-    Field("decision", choice(Decision), of("decision")),
-    day("decided_on", "decided_on"),
-    listed("decided_by", "decided_by"),
-    Field("rationale", TEXT, of("rationale")),
-    Field("recommendation", choice(Decision), of("recommendation")),
-    one("asks", (one("effort", EFFORT, of("effort")), period("until", "until")), of("asks")),
-    many("criteria", CRITERION, of("criteria")),
-    listed("approvers", "approvers"),
-    many("conditions", CONDITION, of("conditions")),
-    period("revisit", "revisit"),
-)
-PROGRESS: Table = (
-    Field("percent", PERCENT, of("percent"), True),
-    Field("source", {"type": "string", "enum": ["progress", "tasks", "children", "status"]}, of("source"), True),
-)
-FORECAST: Table = (
-    Field("p50", DAY, lambda forecast: forecast.p50.isoformat(), True),
-    Field("p85", DAY, lambda forecast: forecast.p85.isoformat(), True),
-)
-MOVE: Table = (
-    Field("date", DAY, lambda move: move.date.isoformat(), True),
-    period("from", "before"),
-    period("to", "after"),
-    Field("class", choice(MoveKind), lambda move: move_kind(move.before, move.after), True),
-    Field("days", COUNT | {"description": "how much later the end is; negative: earlier"}, of("days")),
-    Field("reason", TEXT, of("reason")),
-)
-HISTORY: Table = (
-    Field("first_target", PERIOD, lambda moves: None if moves[0].before.is_board else moves[0].before.text),
-    many("moves", MOVE, lambda moves: moves, True),
-    Field("slip_days", COUNT, lambda moves: sum(move.days or 0 for move in moves)),
-)
-MILESTONE: Table = (
-    Field("id", TEXT, of("milestone.id"), True),
-    Field("title", TEXT, of("milestone.title"), True),
-    Field("summary", TEXT, of("milestone.summary")),
-    Field("url", URL, of("url"), True),
-    Field("kind", {"type": "string", "enum": ["milestone", "event"]}, of("milestone.kind"), True),
-    Field("product", TEXT, of("milestone.product")),
-    listed("themes", "milestone.themes"),
-    Field("status", choice(Status), of("milestone.status"), True),
-    Field("stage", TEXT, of("planned.stage")),
-    Field("health", choice(Health), of("milestone.health")),
-    Field("commitment", choice(Commitment), of("milestone.commitment"), True),
-    Field("confidence", PERCENT, of("milestone.confidence")),
-    Field("horizon", choice(Horizon), of("planned.horizon")),
-    period("start", "planned.start"),
-    period("target", "planned.target"),
-    period("completed", "milestone.completed"),
-    day("earliest", "planned.earliest"),
-    day("latest", "planned.latest"),
-    one("progress", PROGRESS, of("planned.progress")),
-    one("estimate", EFFORT, of("milestone.estimate")),
-    Field("team", TEXT, of("milestone.team")),
-    listed("owner", "milestone.owner"),
-    many("depends_on", DEPENDENCY, of("milestone.depends_on")),
-    one("gate", GATE, of("milestone.gate")),
-    listed("tags", "milestone.tags"),
-    many("links", LINK, of("milestone.links")),
-    one("history", HISTORY, lambda row: row.moves or None),
-    one("forecast", FORECAST, of("forecast")),
-)
-GATE_AHEAD: Table = (
-    Field("id", TEXT, of("milestone.id"), True),
-    Field("product", TEXT, of("milestone.product")),
-    Field("type", TEXT, of("milestone.gate.type"), True),
-    Field("decision", choice(Decision), of("milestone.gate.decision")),
-    day("decided_on", "milestone.gate.decided_on"),
-    period("target", "planned.target"),
-    Field("url", URL, of("url"), True),
 )
 HEAD: Table = (
     Field("id", TEXT, of("item.id"), True),
@@ -313,5 +177,5 @@ DOCUMENT: Table = (
     many("themes", THEME, _items("theme", "themes"), True),
     many("periods", PERIOD_REPORT, _periods, True),
     many("gates", GATE_AHEAD, _gates, True),
-    many("milestones", MILESTONE, lambda whole: _rows(whole.plan, whole.site_url), True),
+    many("milestones", MILESTONE, lambda whole: rows(whole.plan, whole.site_url), True),
 )
