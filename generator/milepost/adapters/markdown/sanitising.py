@@ -8,6 +8,7 @@ swallow the text after it is shown as text. Never trusts anything that does not 
 import re
 from collections.abc import Callable, Sequence
 from html import escape, unescape
+from itertools import chain
 from typing import Literal
 
 import nh3
@@ -43,9 +44,27 @@ _ONLY_OURS = frozenset({"class", "role", "tabindex", "aria-labelledby"})
 # What stands inside these is not text for a reader.
 _DROPPED_WHOLE = "script style iframe noembed noframes noscript xmp textarea title template select svg math object"
 # These have no closing tag, or may go without.
-_CLOSING_THEMSELVES = (
-    "area base br col embed hr img input link meta param source track wbr "
-    "p li dt dd td th tr thead tbody tfoot colgroup option optgroup rt rp"
+_CLOSING_THEMSELVES = frozenset(
+    {
+        *(
+            "area",
+            "base",
+            "br",
+            "col",
+            "embed",
+            "hr",
+            "img",
+            "input",
+            "link",
+            "meta",
+            "param",
+            "source",
+            "track",
+            "wbr",
+        ),
+        *("p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup"),
+        *("rt", "rp"),
+    }
 )
 _SWALLOWING = re.compile(
     r"<(?=(script|style|iframe|noembed|noframes|noscript|xmp|textarea|title|plaintext|template|select)[\s/>])", re.I
@@ -110,17 +129,16 @@ def _attributes(mark: str, taken: set[str]) -> Callable[[str, str, str], str | N
 
 def _is_affordable(contents: Sequence[str]) -> bool:
     """Tell whether so few elements stay open, and tags are so short, that reading them takes time in proportion."""
+    tags = chain.from_iterable(map(_long_tags, contents))
+    if any(len(_ATTRIBUTE_LIKE.findall(tag)) > MOST_ATTRIBUTES for tag in tags):
+        return False
     depths: dict[str, int] = {}
-    closing_themselves = frozenset(_CLOSING_THEMSELVES.split())
-    for content in contents:
-        for closing, name in _ELEMENT.findall(content):
-            lower = name.lower()
-            if lower not in closing_themselves:
-                depths[lower] = max(0, depths.get(lower, 0) + (-1 if closing else 1))
-                if depths[lower] > MOST_OPEN_ELEMENTS:
-                    return False
-        if any(len(_ATTRIBUTE_LIKE.findall(tag)) > MOST_ATTRIBUTES for tag in _long_tags(content)):
-            return False
+    for closing, name in chain.from_iterable(map(_ELEMENT.findall, contents)):
+        lower = name.lower()
+        if lower not in _CLOSING_THEMSELVES:
+            depths[lower] = max(0, depths.get(lower, 0) + (-1 if closing else 1))
+            if depths[lower] > MOST_OPEN_ELEMENTS:
+                return False
     return sum(depths.values()) <= MOST_OPEN_ELEMENTS
 
 

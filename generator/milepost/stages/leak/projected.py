@@ -26,18 +26,23 @@ DATED = frozenset({"start", "target", "completed", "deadline", "not_before", "up
 
 def too_much(seen: Seen, circle: Circle, told: Iterable[Told]) -> Iterator[Problem]:
     """Name everything that a circle was given without being allowed; `told` are the strings of each item in turn."""
-    name, texts = circle.audience.id, iter(told)
+    texts = iter(told)
     for whole, given in zip(groups(circle.roadmap), groups(seen), strict=True):
         for id_ in sorted(given.keys() - whole.keys()):
-            yield fault(id_, f"'{id_}' was given to '{name}'")
+            yield fault(id_, f"'{id_}' was given to '{circle.audience.id}'")
         for id_, item in whole.items():
-            allowed = next(texts)
-            if id_ in given and not circle.is_told_of(item):
-                yield fault(item.shown, f"'{id_}' was given to '{name}'")
-            elif id_ in given:
-                for field in _fields_too_much(given[id_], item, circle, allowed):
-                    yield fault(item.shown, f"'{field}' of '{id_}' was given to '{name}'")
+            yield from _item_too_much(given.get(id_), item, circle, next(texts))
     yield from _settings_too_much(seen, circle)
+
+
+def _item_too_much(given: Item | None, whole: Item, circle: Circle, told: Told) -> Iterator[Problem]:
+    if given is None:
+        return
+    if not circle.is_told_of(whole):
+        yield fault(whole.shown, f"'{whole.id}' was given to '{circle.audience.id}'")
+        return
+    for field in _fields_too_much(given, whole, circle, told):
+        yield fault(whole.shown, f"'{field}' of '{whole.id}' was given to '{circle.audience.id}'")
 
 
 def _fields_too_much(given: Item, whole: Item, circle: Circle, told: Told) -> Iterator[str]:

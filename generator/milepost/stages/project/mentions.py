@@ -5,7 +5,7 @@ title that it sees stands around one, the text speaks of that.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -62,19 +62,30 @@ def _is_reported(owner: Item, place: Place, reported: Iterable[tuple[str, int, s
 def _titles(roadmap: Items, made: Items) -> Titles | None:
     seen = dict.fromkeys(plain(item.title) for given in groups(made) for item in given.values() if item.title)
     withheld: dict[str, Item] = {}
-    for whole, given in zip(groups(roadmap), groups(made), strict=True):
-        for id_, item in whole.items():
-            told = plain(given[id_].title) if id_ in given else ""
-            for written in _names(item):
-                title = plain(written)
-                is_title = title != told and title not in seen and (" " in title or len(title) >= SHORTEST)
-                if is_title and not _is_period(written, roadmap.settings.calendar):
-                    withheld.setdefault(title, item)
+    for item, told in _with_told(roadmap, made):
+        for title in _untold(item, told, seen, roadmap.settings.calendar):
+            withheld.setdefault(title, item)
     if not withheld:
         return None
     return Titles(
         list(withheld.items()), Patterns(list(withheld)), Patterns(list(seen)), [len(title) for title in seen]
     )
+
+
+def _with_told(roadmap: Items, made: Items) -> Iterator[tuple[Item, str]]:
+    """Give each item with the title under which the circle knows it; an empty one where it does not."""
+    for whole, given in zip(groups(roadmap), groups(made), strict=True):
+        for id_, item in whole.items():
+            yield item, plain(given[id_].title) if id_ in given else ""
+
+
+def _untold(item: Item, told: str, seen: Collection[str], calendar: Calendar) -> Iterator[str]:
+    """Give the names of an item that a circle is not told and that say something: not a short word, not a period."""
+    for written in _names(item):
+        title = plain(written)
+        is_title = title != told and title not in seen and (" " in title or len(title) >= SHORTEST)
+        if is_title and not _is_period(written, calendar):
+            yield title
 
 
 def _names(item: Item) -> Iterable[str]:
