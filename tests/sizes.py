@@ -139,6 +139,35 @@ def notes(size: int) -> Files:
     return milestone(body="".join(f"[^{n}] " for n in numbers) + "\n" + "".join(f"\n[^{n}]: x\n" for n in numbers))
 
 
+def dead_names(size: int) -> Files:
+    """Link from each of many files to names that are much like those there are."""
+    return many_files(lambda number: "".join(f"[[milestome-{number}-{one}]]\n" for one in range(size)))
+
+
+def unknown_ids(size: int) -> Files:
+    """Name in each of many files predecessors and themes that are much like those there are."""
+    made = many_files(lambda _: "")
+    for number, name in enumerate(list(made)[1:]):
+        ids = [f"{number}-{one}" for one in range(size)]
+        waits = "".join(f"milestnoe-{id_}, " for id_ in ids)
+        serves = "".join(f"therne-{id_}, " for id_ in ids)
+        made[name] = f"---\ntitle: A\ndepends_on: [{waits}]\nthemes: [{serves}]\n---\n"
+        made[f"content/themes/theme-{number}-9.md"] = f"# Theme {number}\n"
+    return made
+
+
+def dead_anchors(size: int) -> Files:
+    """Link to headings that are much like those of the page."""
+    headings = "".join(f"# heading {one}\n" for one in range(size))
+    return milestone(body=headings + "".join(f"[a](#haeding-{one})\n" for one in range(size)))
+
+
+def many_files(text: Callable[[int], str]) -> dict[str, str]:
+    """Write a text for each of 300 milestones."""
+    files = {f"content/milestones/milestone-{number}.md": f"# A\n\n{text(number)}" for number in range(300)}
+    return {"content/roadmap.yml": SETTINGS, **files}
+
+
 ONCE: Mapping[str, tuple[Make, int]] = {
     **dict(_in_yaml()),
     "all of time in months": (ages("month"), 0),
@@ -165,6 +194,9 @@ GROWING: Mapping[str, tuple[Make, int]] = {
     "predecessors": (numbered("depends_on: [", "xN, ", "]"), 20_000),
     "own fields": (numbered("extra:\n", "  xN: t\n"), 10_000),
     "dead links": (body("[a](b.md)\n"), 8_000),
+    "dead names in many files": (dead_names, 40),
+    "unknown ids in many files": (unknown_ids, 25),
+    "dead anchors": (dead_anchors, 2_500),
     "tasks": (body("- [ ] a\n"), 15_000),
     "headings": (body("# a\n"), 20_000),
     "blocks for a circle": (body("::: internal\na\n:::\n"), 6_000),

@@ -1,16 +1,16 @@
 """`milepost explain`: what a rule means and how to mend what it finds."""
 
-import difflib
 import textwrap
 
 from milepost import rules
+from milepost.model.spelling import Nearest
 
 
 def explain(name: str) -> str:
     """Explain one rule; a KeyError with the nearest names when there is none."""
     rule = rules.find(name)
     if rule is None:
-        near = difflib.get_close_matches(name, [known.name for known in rules.ALL], n=3)
+        near = Nearest([known.name for known in rules.ALL]).some(name)
         raise KeyError(f"no rule is called '{name}'" + (f"; did you mean {' or '.join(near)}?" if near else ""))
     ignored = "roadmap.yml's `ignore` may name it." if rule.can_be_ignored else "It cannot be ignored."
     parts = [f"{rule.name} ({rule.level})", rule.meaning, f"What to do: {rule.remedy}", ignored]

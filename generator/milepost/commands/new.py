@@ -4,7 +4,6 @@ Takes a title, the content folder, the day and what is known of the milestone; g
 Never replaces a file, and never takes an id that another milestone has or had.
 """
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from milepost.model import slugs
 from milepost.model.draft import Source
 from milepost.model.nodes import Mapping, Scalar, Sequence
 from milepost.model.settings import GateType, Lifecycle, Settings
+from milepost.model.spelling import Nearest
 from milepost.pipeline.loading import settle
 from milepost.problems import Place, Problem, Stop, Surroundings
 from milepost.stages import read, validate
@@ -106,8 +106,8 @@ def _gate(written: str, lifecycle: Lifecycle) -> tuple[GateType | None, list[Pro
     if gate or not written.strip():
         return gate, []
     known = [gate.id for gate in lifecycle.gates]
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"the gates are: {', '.join(known)}"
+    near = Nearest(known).to(name)
+    hint = f"did you mean '{near}'?" if near else f"the gates are: {', '.join(known)}"
     message = f"no gate of the lifecycle is called '{one_line(written)[:60]}'"
     return None, [Problem(Place("--gate"), "unknown-gate", message, hint)]
 

@@ -4,7 +4,6 @@ Takes the workspace and two ids, changes content files. Whatever it changes is f
 roadmap then says what it said before, nothing is written. Never touches a byte outside the values it mends.
 """
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from milepost.model.milestone import Item
 from milepost.model.nodes import Mapping as Fields
 from milepost.model.nodes import Node, Scalar
 from milepost.model.roadmap import Roadmap
+from milepost.model.spelling import Nearest
 from milepost.pipeline.loading import Loaded, load
 from milepost.problems import Place, Problem, Stop, errors
 from milepost.stages import parse, read
@@ -63,8 +63,8 @@ def _refusals(loaded: Loaded, old: str, new: str) -> Iterator[Problem]:
     if old in former:
         yield Problem(Place("ID"), "unknown-milestone", f"'{old}' is an old id", f"rename '{former[old]}'")
     elif old not in roadmap.milestones:
-        near = difflib.get_close_matches(slugs.slug(old)[:100], roadmap.milestones, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else "`milepost list` shows the ids"
+        near = Nearest(roadmap.milestones).to(slugs.slug(old))
+        hint = f"did you mean '{near}'?" if near else "`milepost list` shows the ids"
         yield Problem(Place("ID"), "unknown-milestone", f"no milestone has the id '{old[:100]}'", hint)
     fault = slugs.fault(new) or ("names a file that is not read" if new in read.NOT_READ else "")
     taken = {slugs.folded(id_): (f"is the id of {item.shown}") for id_, item in roadmap.milestones.items()}

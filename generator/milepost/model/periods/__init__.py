@@ -9,6 +9,7 @@ from milepost.model.periods.coarsening import coarsen
 from milepost.model.periods.mistakes import FORMS, mistake
 from milepost.model.periods.period import BOARD, OPEN, PRECISIONS, Period, PeriodError, Precision, Qualifier, quoted
 from milepost.model.periods.reading import read
+from milepost.model.spelling import Patience
 
 __all__ = ["BOARD", "OPEN", "PRECISIONS", "Period", "PeriodError", "Precision", "Qualifier", "coarsen", "parse"]
 
@@ -16,12 +17,12 @@ __all__ = ["BOARD", "OPEN", "PRECISIONS", "Period", "PeriodError", "Precision", 
 _LONGEST = 100
 
 
-def parse(text: str, calendar: Calendar) -> Period:
+def parse(text: str, calendar: Calendar, patience: Patience | None = None) -> Period:
     """Read a period in any accepted spelling; any other text raises PeriodError and nothing else."""
     written = " ".join(text.split())
     if len(written) > _LONGEST:
         raise PeriodError(f"{quoted(written)} is too long for a period", FORMS)
     period = read(written, calendar)
     if period is None:
-        raise mistake(written, calendar)
+        raise mistake(written, calendar, patience or Patience())
     return period

@@ -6,12 +6,12 @@ never leaves its author without something to type.
 
 import re
 import unicodedata
-from difflib import get_close_matches
 
 from milepost.model.calendar import Calendar
 from milepost.model.periods.meanings import DAY, MONTH, MONTH_NAME, UNDECIDED, UNIT, attempt, candidates, meant
 from milepost.model.periods.period import PeriodError, quoted
 from milepost.model.periods.reading import ANY_CASE, RANGE, read, unqualified
+from milepost.model.spelling import Nearest, Patience
 
 FORMS = "write a day '2026-03-15', month '2026-03', quarter '2026-Q1', year '2026' or range '2026-Q1/2026-Q2'"
 _NO_DATE = "leave it out, or write 'later'"
@@ -30,7 +30,7 @@ _NO_YEAR = re.compile(rf"{UNIT}|{DAY}[-/.]{MONTH}\.?|{MONTH_NAME}(?: [0-9]{{1,2}
 _LONG_YEAR = re.compile(r"[+-]?[0-9]{5}.*", ANY_CASE)
 
 
-def mistake(text: str, calendar: Calendar) -> PeriodError:
+def mistake(text: str, calendar: Calendar, patience: Patience) -> PeriodError:
     """Say what is wrong with a text that has no known form, and what to type for what it seems to mean."""
     seen, plain = quoted(text), _plain(text)
     if not text or UNDECIDED.fullmatch(plain):
@@ -42,7 +42,7 @@ def mistake(text: str, calendar: Calendar) -> PeriodError:
     wrong, readings = meant(plain, calendar)
     if readings:
         return PeriodError(f"{seen} {wrong}", _did_you_mean(readings))
-    return _impossible(plain, calendar) or _incomplete(plain) or _unknown(plain, calendar)
+    return _impossible(plain, calendar) or _incomplete(plain) or _unknown(plain, calendar, patience)
 
 
 def _impossible(text: str, calendar: Calendar) -> PeriodError | None:
@@ -65,12 +65,12 @@ def _incomplete(text: str) -> PeriodError | None:
     return None
 
 
-def _unknown(text: str, calendar: Calendar) -> PeriodError:
+def _unknown(text: str, calendar: Calendar, patience: Patience) -> PeriodError:
     if sides := RANGE.fullmatch(text):
         wrong = (side.strip() for side in sides.groups() if not attempt(side.strip(), calendar))
-        return mistake(next(wrong, ""), calendar)
+        return mistake(next(wrong, ""), calendar, patience)
     names = {name.casefold(): name for name, _, _ in calendar.named}
-    if near := get_close_matches(text.casefold(), names):
+    if near := Nearest(names, patience).some(text.casefold()):
         return PeriodError(f"no period is named {quoted(text)}", _did_you_mean([names[name] for name in near]))
     listed = ", ".join(quoted(name) for name in list(names.values())[:5])
     hint = f"{FORMS}, or a name: {listed}" if listed else FORMS

@@ -8,9 +8,9 @@ renders Markdown; it only asks which lines are code, where `:::` is text like an
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from milepost.adapters.markdown import code_lines
+from milepost.model.spelling import Nearest, Patience, listed
 from milepost.problems import Place, Problem, warning
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -55,6 +55,7 @@ class _Reading:
     levels: list[int]
     opened: list[tuple[_Fence, int]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    patience: Patience = field(default_factory=Patience)
 
     @property
     def innermost(self) -> int:
@@ -147,17 +148,18 @@ def _open(reading: _Reading, fence: _Fence) -> None:
         )
     elif name not in names:
         message = f"no audience has the id '{fence.name}'"
-        reading.report(fence, message, _hint(fence.name, reading.circles), "unknown-audience")
+        reading.report(fence, message, _hint(fence.name, reading), "unknown-audience")
     level = names.index(name) if name in names else reading.innermost
     reading.opened.append((fence, max(level, _level(reading))))
 
 
-def _hint(name: str, circles: Sequence[str]) -> str:
+def _hint(name: str, reading: _Reading) -> str:
     word = re.split(r"[\s{:]", name.strip("{.").casefold(), maxsplit=1)[0]
     if word in _ALERTS:
         return f"for a highlighted note write > [!{_ALERTS[word]}] and begin each of its lines with >"
-    near = get_close_matches(name.casefold(), circles, 1) or get_close_matches(word, circles, 1)
-    return f"did you mean '{near[0]}'?" if near else f"the audiences are: {', '.join(circles)}"
+    nearest = Nearest(reading.circles, reading.patience)
+    near = nearest.to(name.casefold()) or nearest.to(word)
+    return f"did you mean '{near}'?" if near else f"the audiences are: {listed(reading.circles)}"
 
 
 def _level(reading: _Reading) -> int:

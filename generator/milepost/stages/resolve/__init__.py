@@ -12,6 +12,8 @@ from milepost.model.history import Known
 from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme
 from milepost.model.roadmap import Roadmap
 from milepost.model.settings import Settings
+from milepost.model.slugs import folded
+from milepost.model.spelling import OF_A_RUN, Nearest, Patience
 from milepost.problems import Problem
 from milepost.stages.resolve import catalogue, cycles, relations
 from milepost.stages.resolve.links import Folder, with_references
@@ -36,22 +38,24 @@ class Checked:
 def roadmap(checked: Checked, settings: Settings) -> tuple[Roadmap, tuple[Problem, ...]]:
     """Join the items; an item that collides with an earlier one is left out, a relation to nothing too."""
     problems: list[Problem] = []
+    patience = Patience(OF_A_RUN)
     milestones = catalogue.unique(checked.milestones, problems)
     aliases = catalogue.aliases(milestones, problems)
-    themes, milestones = catalogue.themes(checked.themes, milestones, settings, problems)
+    themes, milestones = catalogue.themes(checked.themes, milestones, settings, problems, patience)
     products = catalogue.products(checked.products, milestones, settings, problems)
     periods = catalogue.unique(checked.periods, problems)
     pages = catalogue.unique(checked.pages, problems)
-    known = relations.Known(milestones, aliases, checked.refused_ids)
+    known = relations.Known(milestones, aliases, checked.refused_ids, Nearest(milestones, patience))
     milestones = {id_: relations.resolved(item, known, problems) for id_, item in milestones.items()}
     problems += cycles.found(milestones.values())
-    problems += relations.lifecycle_faults(milestones.values(), products, settings)
+    problems += relations.lifecycle_faults(milestones.values(), products, settings, patience)
     milestones = {id_: relations.with_criteria(item, products, settings) for id_, item in milestones.items()}
-    called = catalogue.names_of(themes)
+    called = catalogue.Called.of(catalogue.names_of(themes), patience)
+    sold = catalogue.Called.of({folded(id_): id_ for id_ in products}, patience)
     periods = {id_: catalogue.with_themes(item, called, problems) for id_, item in periods.items()}
-    pages = {id_: catalogue.with_view(item, products, called, problems) for id_, item in pages.items()}
+    pages = {id_: catalogue.with_view(item, sold, called, problems) for id_, item in pages.items()}
     groups = (milestones, products, themes, periods, pages)
-    folder = Folder.of(groups, aliases, checked.assets, checked.refused_ids)
+    folder = Folder.of(groups, aliases, checked.assets, checked.refused_ids, patience)
 
     def linked(group: Mapping[str, AnyItem]) -> dict[str, AnyItem]:
         return {id_: with_references(item, folder, settings, problems) for id_, item in sorted(group.items())}

@@ -1,16 +1,29 @@
 """Who is who: one item for each id, and products and themes that only milestones name."""
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme
 from milepost.model.settings import Settings
 from milepost.model.slugs import folded, slug
+from milepost.model.spelling import Nearest, Patience
 from milepost.problems import Place, Problem, warning
 
 AnyItem = TypeVar("AnyItem", bound=Item)
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What things of one kind may be called: the id of each by its names, folded."""
+
+    ids: Mapping[str, str]
+    nearest: Nearest
+
+    @classmethod
+    def of(cls, ids: Mapping[str, str], patience: Patience) -> "Called":
+        """Let names that nothing has be guessed at."""
+        return cls(ids, Nearest(ids, patience))
 
 
 def unique(items: Sequence[AnyItem], problems: list[Problem]) -> dict[str, AnyItem]:
@@ -44,7 +57,11 @@ def aliases(milestones: Mapping[str, Milestone], problems: list[Problem]) -> dic
 
 
 def themes(
-    written: Sequence[Theme], milestones: Mapping[str, Milestone], settings: Settings, problems: list[Problem]
+    written: Sequence[Theme],
+    milestones: Mapping[str, Milestone],
+    settings: Settings,
+    problems: list[Problem],
+    patience: Patience,
 ) -> tuple[dict[str, Theme], dict[str, Milestone]]:
     """Find the theme of each name that a milestone gives, by id or title; a name without a file makes one."""
     found = unique(written, problems)
@@ -57,20 +74,23 @@ def themes(
             if theme not in found:
                 spelled.setdefault(theme, {}).setdefault(id_, _spelling(theme, name))
         resolved[id_] = replace(milestone, themes=tuple(dict.fromkeys(ids)))
-    problems += _similar(spelled, found, milestones)
+    problems += _similar(spelled, found, milestones, Nearest(found, patience, 0.85))
     implied = {theme: _implied_theme(theme, by, settings) for theme, by in spelled.items()}
     return dict(sorted({**found, **implied}.items())), resolved
 
 
 def _similar(
-    spelled: Mapping[str, Mapping[str, str]], written: Mapping[str, Theme], milestones: Mapping[str, Milestone]
+    spelled: Mapping[str, Mapping[str, str]],
+    written: Mapping[str, Theme],
+    milestones: Mapping[str, Milestone],
+    nearest: Nearest,
 ) -> Iterator[Problem]:
     """Warn of a theme without a file that is nearly one with a file: a slip would make a page of its own."""
     for theme, by in spelled.items():
-        near = difflib.get_close_matches(theme, written, n=1, cutoff=0.85)
+        near = nearest.to(theme)
         for id_, name in by.items() if near else ():
-            message = f"no file describes the theme '{name[:60]}', and '{written[near[0]].title}' is spelled nearly so"
-            hint = f"write `{near[0]}` if that is meant, or a file themes/{theme}.md"
+            message = f"no file describes the theme '{name[:60]}', and '{written[near].title}' is spelled nearly so"
+            hint = f"write `{near}` if that is meant, or a file themes/{theme}.md"
             yield warning(milestones[id_].place("themes"), "similar-theme", message, hint)
 
 
@@ -113,32 +133,27 @@ def products(
     return dict(sorted(found.items()))
 
 
-def with_themes(period: PeriodReport, themes: Mapping[str, str], problems: list[Problem]) -> PeriodReport:
+def with_themes(period: PeriodReport, themes: Called, problems: list[Problem]) -> PeriodReport:
     """Find the themes a period's report names; a name that nothing serves is a problem."""
     found = _found(period.themes, themes, period.place("themes"), "unknown-theme", problems)
     return replace(period, themes=tuple(dict.fromkeys(found)))
 
 
-def with_view(
-    page: FreePage, products: Mapping[str, Product], themes: Mapping[str, str], problems: list[Problem]
-) -> FreePage:
+def with_view(page: FreePage, products: Called, themes: Called, problems: list[Problem]) -> FreePage:
     """Find the products and themes that a page's view names."""
     if page.shows is None:
         return page
     place = page.place("shows")
     found = _found(page.shows.theme, themes, place, "unknown-theme", problems)
-    known = {folded(id_): id_ for id_ in products}
-    product = _found(page.shows.product, known, place, "unknown-product", problems)
+    product = _found(page.shows.product, products, place, "unknown-product", problems)
     return replace(page, shows=replace(page.shows, theme=found, product=product))
 
 
-def _found(
-    names: Sequence[str], known: Mapping[str, str], place: Place, rule: str, problems: list[Problem]
-) -> tuple[str, ...]:
+def _found(names: Sequence[str], known: Called, place: Place, rule: str, problems: list[Problem]) -> tuple[str, ...]:
     for name in names:
-        if folded(slug(name)) not in known:
-            near = difflib.get_close_matches(slug(name)[:100], known, n=1)
+        if folded(slug(name)) not in known.ids:
+            near = known.nearest.to(slug(name))
             thing = rule.removeprefix("unknown-")
-            hint = f"did you mean '{near[0]}'?" if near else f"no milestone has this {thing} and no file describes it"
+            hint = f"did you mean '{near}'?" if near else f"no milestone has this {thing} and no file describes it"
             problems.append(Problem(place, rule, f"no {thing} is called '{name[:60]}'", hint))
-    return tuple(known[folded(slug(name))] for name in names if folded(slug(name)) in known)
+    return tuple(known.ids[folded(slug(name))] for name in names if folded(slug(name)) in known.ids)

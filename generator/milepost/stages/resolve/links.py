@@ -1,10 +1,9 @@
 """Where the links of a text lead: to pages of the site, to files beside them, to headings, to the web."""
 
-import difflib
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 from urllib.parse import unquote
@@ -13,7 +12,9 @@ from milepost.model.draft import Link, Reference
 from milepost.model.milestone import FreePage, Item, Milestone, PeriodReport, Product, Theme
 from milepost.model.settings import Settings
 from milepost.model.slugs import slug
+from milepost.model.spelling import Patience
 from milepost.problems import Place, Problem, warning
+from milepost.stages.resolve.guesses import Guesses
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SAFE = frozenset({"http", "https", "mailto", "tel"})
@@ -32,10 +33,11 @@ AnyItem = TypeVar("AnyItem", bound=Item)
 class Folder:
     """The content folder as links see it: items by path and by name, the other files, and ids of what was refused."""
 
-    by_path: Mapping[str, Item] = field(default_factory=dict)
-    by_name: Mapping[str, Item] = field(default_factory=dict)
-    assets: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
+    by_path: Mapping[str, Item]
+    by_name: Mapping[str, Item]
+    assets: frozenset[str]
+    refused: frozenset[str]
+    guesses: Guesses
 
     @classmethod
     def of(
@@ -44,6 +46,7 @@ class Folder:
         aliases: Mapping[str, str],
         assets: frozenset[str],
         refused: frozenset[str],
+        patience: Patience,
     ) -> "Folder":
         """Gather items; for a name in double brackets a milestone wins over other pages of that name."""
         by_name: dict[str, Item] = {}
@@ -53,7 +56,8 @@ class Folder:
         for alias, id_ in aliases.items():
             by_name.setdefault(alias, groups[0][id_])
         by_path = {item.path: item for group in groups for item in group.values() if item.path}
-        return cls(by_path, by_name, assets, refused.difference(by_name))
+        guesses = Guesses.among(by_name, by_path, assets, patience)
+        return cls(by_path, by_name, assets, refused.difference(by_name), guesses)
 
     def is_refused(self, path: str) -> bool:
         """Tell whether a path leads to a milestone that was refused: its own mistakes were reported already."""
@@ -123,8 +127,8 @@ def _wiki(link: Link, address: str, reading: _Reading) -> Reference:
     if item is None and slug(name) in reading.folder.refused:
         return DEAD
     if item is None:
-        near = difflib.get_close_matches(slug(name)[:100], reading.folder.by_name, n=1)
-        hint = f"did you mean [[{near[0]}]]?" if near else "`milepost list` shows the ids"
+        near = reading.folder.guesses.names.to(slug(name))
+        hint = f"did you mean [[{near}]]?" if near else "`milepost list` shows the ids"
         return reading.wrong(link, "dead-link", f"[[{_short(address)}]] names nothing in this roadmap", hint)
     return _page(link, item, anchor, reading)
 
@@ -151,7 +155,8 @@ def _in_folder(link: Link, path: str, anchor: str, reading: _Reading) -> Referen
         return Reference("asset", whole)
     if reading.folder.is_refused(whole):
         return DEAD
-    near = _nearest(whole, link, reading.folder)
+    guesses = reading.folder.guesses
+    near = (guesses.images if link.kind == "image" else guesses.files).nearest(whole)
     hint = f"did you mean '{posixpath.relpath(near, posixpath.dirname(reading.item.path) or '.')}'?" if near else ""
     if link.kind == "image":
         message = f"there is no file '{_short(whole)}' in the content folder"
@@ -161,15 +166,6 @@ def _in_folder(link: Link, path: str, anchor: str, reading: _Reading) -> Referen
     return reading.wrong(link, "dead-link", message, hint or rest)
 
 
-def _nearest(path: str, link: Link, folder: Folder) -> str:
-    """Find what an author may have meant: a file of this name in another folder, else the nearest spelling."""
-    known = sorted(folder.assets if link.kind == "image" else {*folder.by_path, *folder.assets})
-    name = posixpath.basename(path.rstrip("/")).casefold()
-    names = {posixpath.basename(other).casefold(): other for other in reversed(known)}
-    near = difflib.get_close_matches(name[:200], names, n=1, cutoff=0.7)
-    return names.get(name) or (names[near[0]] if near else "")
-
-
 def _page(link: Link, item: Item, anchor: str, reading: _Reading) -> Reference:
     if anchor and anchor not in _anchors(item, reading):
         return _dead_anchor(link, anchor, item, reading)
@@ -177,9 +173,7 @@ def _page(link: Link, item: Item, anchor: str, reading: _Reading) -> Reference:
 
 
 def _dead_anchor(link: Link, anchor: str, item: Item, reading: _Reading) -> Reference:
-    known = sorted(_anchors(item, reading))
-    near = difflib.get_close_matches(anchor[:100], known, n=1)
-    hint = f"did you mean '#{near[0]}'?" if near else (f"its headings are: {', '.join(known[:8])}" if known else "")
+    hint = reading.folder.guesses.heading(anchor, _anchors(item, reading))
     where = "this page" if item is reading.item else item.shown
     return reading.wrong(link, "dead-anchor", f"{where} has no heading '#{_short(anchor)}'", hint)
 

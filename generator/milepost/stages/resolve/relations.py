@@ -1,11 +1,11 @@
 """Looks up what a milestone says of others: predecessors, parent, the release before it, its stage and gate."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from milepost.model.milestone import Dependency, Milestone, Product
 from milepost.model.settings import Lifecycle, Settings
+from milepost.model.spelling import Nearest, Patience, listed
 from milepost.problems import Place, Problem
 
 
@@ -16,6 +16,7 @@ class Known:
     milestones: Mapping[str, Milestone]
     aliases: Mapping[str, str]
     refused: frozenset[str]
+    nearest: Nearest
 
     def find(self, name: str) -> str:
         """Give the id that a name stands for now; empty when there is none."""
@@ -25,8 +26,8 @@ class Known:
         """Say that no milestone has an id, unless its file was refused for another reason."""
         if name in self.refused:
             return
-        near = difflib.get_close_matches(name[:100], self.milestones, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else "`milepost list` shows the ids"
+        near = self.nearest.to(name)
+        hint = f"did you mean '{near}'?" if near else "`milepost list` shows the ids"
         yield Problem(place, "unknown-milestone", f"no milestone has the id '{name[:100]}'", hint)
 
 
@@ -59,16 +60,16 @@ def _one(milestone: Milestone, key: str, name: str, known: Known, problems: list
 
 
 def lifecycle_faults(
-    milestones: Iterable[Milestone], products: Mapping[str, Product], settings: Settings
+    milestones: Iterable[Milestone], products: Mapping[str, Product], settings: Settings, patience: Patience
 ) -> Iterator[Problem]:
     """Find stages and gates that the product's lifecycle does not have."""
     for milestone in milestones:
         product = products.get(milestone.product)
         lifecycle = (product.lifecycle if product else None) or settings.lifecycle
         if milestone.stage and milestone.stage not in {stage.id for stage in lifecycle.stages}:
-            yield _unknown(milestone.place("stage"), "stage", milestone.stage, lifecycle)
+            yield _unknown(milestone.place("stage"), "stage", milestone.stage, lifecycle, patience)
         if milestone.gate and lifecycle.gate(milestone.gate.type) is None:
-            yield _unknown(milestone.place("gate"), "gate", milestone.gate.type, lifecycle)
+            yield _unknown(milestone.place("gate"), "gate", milestone.gate.type, lifecycle, patience)
 
 
 def with_criteria(milestone: Milestone, products: Mapping[str, Product], settings: Settings) -> Milestone:
@@ -81,8 +82,8 @@ def with_criteria(milestone: Milestone, products: Mapping[str, Product], setting
     return replace(milestone, gate=replace(gate, criteria=kind.criteria)) if kind and kind.criteria else milestone
 
 
-def _unknown(place: Place, thing: str, name: str, lifecycle: Lifecycle) -> Problem:
+def _unknown(place: Place, thing: str, name: str, lifecycle: Lifecycle, patience: Patience) -> Problem:
     known = [entry.id for entry in (lifecycle.stages if thing == "stage" else lifecycle.gates)]
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"the lifecycle has: {', '.join(known)}"
+    near = Nearest(known, patience).to(name)
+    hint = f"did you mean '{near}'?" if near else f"the lifecycle has: {listed(known)}"
     return Problem(place, f"unknown-{thing}", f"the lifecycle has no {thing} '{name[:60]}'", hint)

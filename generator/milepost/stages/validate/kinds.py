@@ -3,7 +3,6 @@
 Each reads one scalar into a typed value or notes a problem that says what to type, and describes itself as JSON Schema.
 """
 
-import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Any
 from milepost.model import periods, slugs
 from milepost.model.nodes import Mapping, Node, Scalar
 from milepost.model.periods import Period, PeriodError
+from milepost.model.spelling import Nearest, listed
 from milepost.stages.validate.reader import Reader, Schema
 
 SCHEMES = ("http", "https", "mailto", "tel")
@@ -124,8 +124,8 @@ class Choice:
         if meaning is None and plain in self.words:
             meaning = plain
         if meaning is None:
-            near = difflib.get_close_matches(plain[:60], self.words, n=1)
-            reader.wrong(node, "bad-value", message, f"did you mean `{near[0]}`?" if near else "")
+            near = Nearest(self.words).to(plain)
+            reader.wrong(node, "bad-value", message, f"did you mean `{near}`?" if near else "")
         elif meaning:
             reader.wrong(node, "bad-value", message, f"write `{meaning}`", f"values: {{{text}: {meaning}}}")
         else:
@@ -147,9 +147,9 @@ class Circle:
         name = node.text.strip()
         if name in reader.circles:
             return name
-        circles = ", ".join(reader.circles)
-        near = difflib.get_close_matches(name[:60], reader.circles, n=1)
-        hint = f"did you mean `{near[0]}`?" if near else f"roadmap.yml names: {circles}"
+        circles = listed(reader.circles)
+        near = Nearest(reader.circles, reader.patience).to(name)
+        hint = f"did you mean `{near}`?" if near else f"roadmap.yml names: {circles}"
         reader.wrong(
             node,
             "unknown-audience",
@@ -173,7 +173,7 @@ class Span:
         if text is None:
             return None
         try:
-            period = periods.parse(text, reader.calendar)
+            period = periods.parse(text, reader.calendar, reader.patience)
         except PeriodError as error:
             reader.wrong(node, "bad-period", error.message, error.hint)
             return None

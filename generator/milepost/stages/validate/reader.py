@@ -4,13 +4,13 @@ A table is data: the same one validates a file and writes its JSON Schema, so th
 A wrong value costs that key, never the rest of the file.
 """
 
-import difflib
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from milepost.model.calendar import Calendar
 from milepost.model.nodes import Mapping, Node, Scalar, Sequence, is_empty
+from milepost.model.spelling import Nearest, Patience
 from milepost.problems import Place, Problem
 
 Schema = dict[str, Any]
@@ -29,6 +29,7 @@ class Reader:
     keys: Dictionary[str, str] = field(default_factory=dict)
     values: Dictionary[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    patience: Patience = field(default_factory=Patience)
 
     def wrong(self, node: Node, rule: str, message: str, hint: str = "", setting: str = "") -> None:
         """Note an error at a value."""
@@ -142,8 +143,7 @@ def known_as(name: str, fields: Dictionary[str, Field]) -> str:
     for item in fields.values():
         if plain == item.key or plain in item.other_names:
             return item.key
-    near = difflib.get_close_matches(plain[:60], fields, n=1, cutoff=0.75)
-    return near[0] if near else ""
+    return Nearest(fields, cutoff=0.75).to(plain)
 
 
 def table_schema(table: Table, is_open: bool = False) -> Schema:

@@ -1,6 +1,5 @@
 """Turns roadmap.yml into `Settings`: every value typed, every relation between values checked."""
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,6 +24,7 @@ from milepost.model.settings import (
     Stage,
     ThemeSettings,
 )
+from milepost.model.spelling import Nearest
 from milepost.problems import Place, Problem, warning
 from milepost.stages.validate.amounts import Number, Percent
 from milepost.stages.validate.blocks import Block, Listed, Many, MapOf, OneOf
@@ -65,8 +65,8 @@ _FIELDS = f"it may be all, extra.NAME, {', '.join(sorted(GUARDED_FIELDS))}"
 def _known_field(name: str) -> str:
     if name in OPEN_FIELDS | GUARDED_FIELDS | {"all"} or re.fullmatch(r"extra\..+", name):
         return ""
-    near = difflib.get_close_matches(name, GUARDED_FIELDS, n=1)
-    return f"'{name}' is not a field" + (f"; did you mean '{near[0]}'?" if near else "")
+    near = Nearest(GUARDED_FIELDS).to(name)
+    return f"'{name}' is not a field" + (f"; did you mean '{near}'?" if near else "")
 
 
 def _audience(values: dict[str, Any], _places: dict[str, Place], _at: Place) -> Audience:
@@ -266,8 +266,8 @@ def _with_circles(made: Settings, values: dict[str, Any], fields: Mapping, reade
         hint = f"add `default_audience: {circles[-1]}`, or a wider one: {', '.join(circles)}"
         reader.wrong(at, "missing-key", "with `audiences` the file needs `default_audience`", hint)
     elif default is not None and default not in circles:
-        near = difflib.get_close_matches(default, circles, n=1)
-        hint = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(circles)}"
+        near = Nearest(circles).to(default)
+        hint = f"did you mean `{near}`?" if near else f"there are: {', '.join(circles)}"
         reader.wrong(at, "unknown-audience", f"no audience is called '{default}'", hint)
     elif default is None:
         message = "neither `audiences` nor `default_audience` is set: everything is public unless a file says otherwise"
@@ -279,12 +279,13 @@ def _with_circles(made: Settings, values: dict[str, Any], fields: Mapping, reade
 
 
 def _ignore_faults(made: Settings, shown: str) -> Iterator[Problem]:
+    nearest = Nearest([known.name for known in rules.ALL])
     for entry in made.ignore:
         rule = rules.find(entry.rule)
         place = Place(shown, entry.line, entry.column)
         if rule is None:
-            near = difflib.get_close_matches(entry.rule, [known.name for known in rules.ALL], n=1)
-            hint = f"did you mean `{near[0]}`?" if near else "`milepost explain` lists the rules"
+            near = nearest.to(entry.rule)
+            hint = f"did you mean `{near}`?" if near else "`milepost explain` lists the rules"
             yield Problem(place, "unknown-rule", f"no rule is called '{entry.rule[:60]}'", hint)
         elif not rule.can_be_ignored:
             yield Problem(place, "unknown-rule", f"'{entry.rule}' cannot be ignored", "mend what it finds")
