@@ -14,7 +14,7 @@ SAMPLE_DAY := 2026-11-23
 
 .DEFAULT_GOAL := help
 .PHONY: help setup site serve format lint test faults update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures dist clean check lock audit fuzz
-.PHONY: help setup site serve format lint test update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures fuzz versions lock audit dist clean check
+.PHONY: help setup site serve format lint test update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures fuzz lexers versions lock audit dist clean check
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -79,6 +79,9 @@ pictures: $(READY) ## screenshots of every kind of page into .github/pictures/
 fuzz: $(READY) ## fuzz each target for SECONDS=300, and tell executions and coverage
 	$(INSTALL) $(LOCKS)/fuzz.txt
 	$(BIN)/python tests/fuzz/campaign.py --seconds $(SECONDS)
+
+lexers: $(READY) ## measure every lexer of Pygments that colours code on all that is known to be dear, some 15 minutes
+	EVERY_PAYLOAD=1 $(BIN)/python -m pytest tests/adapters/test_highlighting.py -q
 
 versions: $(READY) ## compare the sites that Python 3.11, 3.12 and 3.13 build, byte for byte
 	$(BIN)/python tests/versions.py

@@ -204,6 +204,7 @@ GROWING: Mapping[str, tuple[Make, int]] = {
     "layout lines": (body(":::row:::\n  a\n"), 8_000),
     "raw HTML": (body("<a href=x id=y>z</a>\n"), 6_000),
     "notes": (notes, 4_000),
+    "code that is slow to colour": (body("```java\n" + "a\n" * 990 + "```\n"), 45),
 }  # fmt: skip
 
 

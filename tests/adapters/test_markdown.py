@@ -565,12 +565,3 @@ def test_an_overlong_text_is_shown_as_it_is() -> None:
     assert html(body) == f'<pre class="plain" tabindex="0">{escape(text)}</pre>\n'
     assert body.links == ()
     assert code_lines(text) == frozenset()
-
-
-@pytest.mark.parametrize(("length", "is_coloured"), [(9_000, True), (11_000, False)])
-def test_code_is_coloured_up_to_a_length_that_no_lexer_makes_dear(length: int, is_coloured: bool) -> None:
-    line = 'print("x")\n'
-    text = f"```python\n{line * (length // len(line))}```\n"
-    shown = "".join(piece for piece in render(text).pieces if isinstance(piece, str))
-    assert ("<span" in shown) is is_coloured
-    assert shown.count("print") == length // len(line)

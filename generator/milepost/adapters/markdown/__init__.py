@@ -10,6 +10,7 @@ from html import escape
 
 from markdown_it.token import Token
 
+from milepost.adapters.markdown.highlighting import Colours
 from milepost.adapters.markdown.lines import split
 from milepost.adapters.markdown.pieces import cut
 from milepost.adapters.markdown.reader import blocks, reader
@@ -28,7 +29,7 @@ def render(text: str) -> Body:
         return Body()
     if len(text) > MOST_CHARACTERS:
         return _unread(text)
-    environment = {"mark": _mark(text)}
+    environment = {"mark": _mark(text), "colours": Colours()}
     markdown = reader()
     tokens = markdown.parse(text, environment)
     found = survey(tokens, split(text), environment)

@@ -11,8 +11,6 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from milepost.adapters.markdown.highlighting import highlighted
-
 Rule = Callable[[Any, Sequence[Token], int, Any, Mapping[str, Any]], str]
 _LANGUAGE = re.compile(r"[\w.+#-]{1,40}")
 _FOOTNOTE_BACK = "\u21a9\ufe0e"
@@ -22,7 +20,7 @@ def _fence(_: Any, tokens: Sequence[Token], index: int, _options: Any, environme
     mark, code = environment["mark"], tokens[index].content
     language = (tokens[index].info.split() or [""])[0]
     name = f' class="{mark}language-{language}"' if _LANGUAGE.fullmatch(language) else ""
-    shown = highlighted(code, language, mark)
+    shown = environment["colours"].of(code, language, mark)
     return f'<pre class="{mark}highlight" tabindex="{mark}0"><code{name}>{shown}</code></pre>\n'
 
 
