@@ -13,8 +13,7 @@ SECONDS := 300
 SAMPLE_DAY := 2026-11-23
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve format lint test faults update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures dist clean check lock audit fuzz
-.PHONY: help setup site serve format lint test update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures fuzz lexers versions lock audit dist clean check
+.PHONY: help setup site serve format lint test faults update-cases bench bench-history bench-leaks bench-pages bench-plan bench-scale pictures fuzz lexers versions lock audit dist clean check
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
