@@ -229,7 +229,7 @@ def test_the_chart_can_be_skipped_and_its_table_opened_by_keyboard(places: dict[
     skip.focus()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#timeline-after")
+    expect(page).to_have_url(re.compile("#timeline-after$"))
     table = page.get_by_role("table", name="Milestones with status and date")
     expect(table).to_be_hidden()
     show = page.get_by_text("Show as a table")

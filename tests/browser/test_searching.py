@@ -57,7 +57,7 @@ def test_where_milestones_are_shown_the_field_leaves_those_that_fit(
     shown = page.locator("main .m[data-d]:visible, main svg.lane a:visible")
     expect(shown.filter(has_not_text=re.compile("passkeys", re.IGNORECASE))).to_have_count(0)
     expect(shown).not_to_have_count(0)
-    assert page.url.endswith("?q=passkeys")
+    expect(page).to_have_url(re.compile(r"\?q=passkeys$"))
     page.reload()
     expect(page.get_by_role("searchbox")).to_have_value("passkeys")
     expect(shown.filter(has_not_text=re.compile("passkeys", re.IGNORECASE))).to_have_count(0)
