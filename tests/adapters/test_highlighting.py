@@ -21,7 +21,7 @@ SECONDS = 0.6  # for one block of code; the dearest take a third of it
 # Each made some lexer take long: what code begins with, and what then fills it.
 WORST = (
     ("", "\n"), ("", "\n "), ("", "a\n"), ("", "a "), ("", "a"), ("", "_"), ("", "\\'"), ("", "[["), ("", "<!--"),
-    ('"', "\\"), ("'", "\\"), ('"', "a "), ("'", "\n"),
+    ('"', "\\"), ("'", "\\"), ('"', "a "), ("'", "\n"), ("$", "\n"),
 )  # fmt: skip
 BEGINNINGS = ("", '"', "'", "`", '"""', "/*", "<!--", "<a ", "(", "{", "[", "#", "a = ", "a(", "<<A\n", "@", "$", "{%",
     "%", "\\", "//", "--", "a:", "<script>", "<style>", 'r"', 'R"(', "s/", "%q(", "\n", "~", "&", "|")  # fmt: skip

@@ -10,12 +10,13 @@ from html import escape
 from itertools import groupby
 from operator import itemgetter
 
+from pygments.lexer import Lexer
 from pygments.lexers import find_lexer_class_by_name, get_all_lexers
 from pygments.token import STANDARD_TYPES, _TokenType
 
 # Of Pygments' 600 lexers, 20 take time without end for 40 characters (a quote and backslashes, called Scala), 100 more
 # by the square of a length or worse. Those of these languages have been measured, and `make lexers` measures them
-# again: 2,000 characters take 0.2 seconds at the worst. Code in any other language is shown without colours.
+# again: a block takes 0.2 seconds at the worst. Code in any other language is shown without colours.
 _MEASURED = """
     apacheconf arduino awk bash batch c clojure cmake common-lisp console cpp csharp css dart delphi diff django docker
     elixir elm erlang fortran fsharp gherkin go graphql graphviz groovy haskell html html+django html+php http ini java
@@ -26,8 +27,8 @@ _MEASURED = """
 """
 LANGUAGES = frozenset(_MEASURED.split())
 MOST_CHARACTERS = 2_000
-FEWER_CHARACTERS = {"csharp": 1_000, "gherkin": 500}
-MOST_OF_A_TEXT = 10_000  # characters: about a second for the dearest
+FEWER_CHARACTERS = {"arduino": 1_000, "c": 1_000, "cpp": 1_000, "csharp": 1_000, "gherkin": 500, "objective-c": 1_000}
+MOST_OF_A_TEXT = 10_000  # characters: less than two seconds for the dearest
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class Colours:
         if not known or len(code) > min(FEWER_CHARACTERS.get(known, MOST_CHARACTERS), self.left):
             return escape(code, quote=False)
         self.left -= len(code)
-        lexer = find_lexer_class_by_name(known)(stripnl=False, ensurenl=False)
+        lexer = _lexer(known)(stripnl=False, ensurenl=False)
         parts = ((_class_name(kind), text) for kind, text in lexer.get_tokens(code))
         return "".join(
             _span(name, "".join(text for _, text in group), mark) for name, group in groupby(parts, itemgetter(0))
@@ -52,6 +53,12 @@ class Colours:
 def _span(name: str, text: str, mark: str) -> str:
     shown = escape(text, quote=False)
     return f'<span class="{mark}{name}">{shown}</span>' if name and text.strip() else shown
+
+
+@cache
+def _lexer(name: str) -> type[Lexer]:
+    found: type[Lexer] = find_lexer_class_by_name(name)
+    return found
 
 
 @cache
