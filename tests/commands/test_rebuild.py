@@ -21,7 +21,7 @@ from milepost.commands import last_build
 from milepost.commands.last_build import Change, changes
 from milepost.commands.reasons import NO_LAST_BUILD, TOUCHED, reason
 from milepost.commands.rebuild import UNCHANGED, rebuild, trusted
-from milepost.commands.standing import Standing
+from milepost.commands.seal import Seal
 from milepost.commands.store import BROKEN, Store, store
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Outcome, Wishes
@@ -528,4 +528,4 @@ def test_a_page_that_somebody_touched_is_told_apart_from_what_is_out_of_date(at:
 def test_times_are_trusted_once_they_are_older_than_the_grain_of_their_clock(
     touched: int, since: int, is_trusted: bool
 ) -> None:
-    assert trusted(Standing("known", touched), touched + since) == ("known" if is_trusted else None)
+    assert trusted(Seal("known", touched), touched + since) == ("known" if is_trusted else None)

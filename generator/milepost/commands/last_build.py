@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from milepost.adapters import git
-from milepost.commands.standing import standing
+from milepost.commands.seal import seal
 from milepost.commands.store import BROKEN
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Outcome, Published, Wishes
@@ -24,13 +24,13 @@ KEY = "1"  # counts up when what is kept changes
 class LastBuild:
     """A build that published, with a fingerprint of each thing it was made of, by the name its user has for it.
 
-    `files` are those of the content; `stood` is what stood there before they were read, None where that would not
+    `files` are those of the content; `seal` is that of their folder before they were read, None where that would not
     tell other files from them. `left` has what stood afterwards where each circle's site was published.
     """
 
     made_of: Fingerprints
     files: Fingerprints
-    stood: str | None
+    seal: str | None
     left: Fingerprints
     outcome: Outcome
 
@@ -121,17 +121,17 @@ def left_by(outcome: Outcome) -> Fingerprints:
 
     Another build may have published there since, with another circle's site.
     """
-    left = {site.audience: _standing(site) for site in outcome.sites}
+    left = {site.audience: _sealed(site) for site in outcome.sites}
     return left if all(_has_manifest(site) for site in outcome.sites) else {}
 
 
 def is_left(last: LastBuild) -> bool:
     """Tell whether all that a build left is still there, untouched."""
-    return all(_standing(site) == last.left.get(site.audience) for site in last.outcome.sites)
+    return all(_sealed(site) == last.left.get(site.audience) for site in last.outcome.sites)
 
 
-def _standing(site: Published) -> str:
-    return "" if site.out.is_symlink() else standing(site.out, {*KEPT, *site.kept}).fingerprint
+def _sealed(site: Published) -> str:
+    return "" if site.out.is_symlink() else seal(site.out, {*KEPT, *site.kept}).fingerprint
 
 
 def _has_manifest(site: Published) -> bool:

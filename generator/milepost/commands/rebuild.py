@@ -10,7 +10,7 @@ from dataclasses import replace
 from milepost.adapters import git
 from milepost.commands import last_build
 from milepost.commands.last_build import Change, LastBuild
-from milepost.commands.standing import Standing, standing
+from milepost.commands.seal import Seal, seal
 from milepost.commands.workspace import Workspace
 from milepost.model.build import Outcome, Wishes
 from milepost.stages import read, write
@@ -29,14 +29,14 @@ def rebuild(at: Workspace, wishes: Wishes, tell: Callable[[str], object]) -> Out
         return _built(at, wishes, tell)
     write.mend(wishes.out)
     last, now = last_build.recall(at, wishes.out), time.time_ns()
-    made_of, stood = last_build.made_of(at, wishes, repository), standing(at.content, (".git",))
+    made_of, found = last_build.made_of(at, wishes, repository), seal(at.content, (".git",))
     is_left = last is not None and last.made_of == made_of and last_build.is_left(last)
-    if last and is_left and last.stood == stood.fingerprint:
+    if last and is_left and last.seal == found.fingerprint:
         return _as_it_was(last)
     folder = read.folder(at.content, at.here)
-    files, kept = last_build.files_of(folder), trusted(stood, now)
+    files, kept = last_build.files_of(folder), trusted(found, now)
     if last and is_left and last.files == files:
-        last_build.keep(at, wishes.out, replace(last, stood=kept))
+        last_build.keep(at, wishes.out, replace(last, seal=kept))
         return _as_it_was(last)
     changes = last_build.changes({**last.made_of, **last.files}, {**made_of, **files}) if last else None
     done = _built(at, wishes, tell, folder, changes)
@@ -46,10 +46,10 @@ def rebuild(at: Workspace, wishes: Wishes, tell: Callable[[str], object]) -> Out
     return done
 
 
-def trusted(stood: Standing, now: int) -> str | None:
-    """Take what stood in a folder for known, unless a file in it was touched so lately that its times may not tell."""
-    grain = FINE if stood.touched % MILLISECOND else COARSE
-    return stood.fingerprint if 0 < stood.touched < now - grain else None
+def trusted(found: Seal, now: int) -> str | None:
+    """Take a seal as it is, unless a file in it was touched so lately that its times may not tell."""
+    grain = FINE if found.touched % MILLISECOND else COARSE
+    return found.fingerprint if 0 < found.touched < now - grain else None
 
 
 def _as_it_was(last: LastBuild) -> Outcome:

@@ -1,4 +1,4 @@
-"""What stands in a folder, in one word: the same again only while nobody has touched a file in it.
+"""The seal of a folder, in one word: whole only while nobody has touched a file in it.
 
 Goes by what the file system says of each file (size, times, number), and opens none: 10,000 files take 0.05 s.
 """
@@ -11,17 +11,17 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Seal:
     """A fingerprint of a folder, and when a file in it was last touched, in nanoseconds since 1970."""
 
     fingerprint: str
     touched: int = 0
 
 
-UNKNOWN = Standing("")
+UNKNOWN = Seal("")
 
 
-def standing(folder: Path, aside: Collection[str] = ()) -> Standing:
+def seal(folder: Path, aside: Collection[str] = ()) -> Seal:
     """Tell what stands in a folder from anything else, some names in it aside; UNKNOWN where it cannot be read."""
     found, touched = sha256(), 0
     try:
@@ -34,7 +34,7 @@ def standing(folder: Path, aside: Collection[str] = ()) -> Standing:
             found.update(told.encode("utf-8", "surrogateescape"))
     except OSError:
         return UNKNOWN
-    return Standing(found.hexdigest(), touched)
+    return Seal(found.hexdigest(), touched)
 
 
 def _entries(top: str, aside: frozenset[str]) -> Iterator[tuple[str, bool, os.stat_result]]:
