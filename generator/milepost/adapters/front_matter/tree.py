@@ -114,7 +114,7 @@ class _Builder:
     def _begin(self, event: Any, start: Spot) -> None:
         if len(self.open) >= DEPTH:
             raise Stopped("depth", start)
-        self._check_tag(event, start)
+        self._check_properties(event, start)
         self.open.append(_Open(start, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style)))
 
     def _end(self) -> None:
@@ -153,7 +153,7 @@ class _Builder:
     def _scalar(self, event: Any, start: Spot) -> Scalar:
         place = self._place(start)
         text = str(event.value)
-        self._check_tag(event, start)
+        self._check_properties(event, start)
         if not event.style:
             self._check_dash(text, start)
         elif event.style == '"':
@@ -187,11 +187,15 @@ class _Builder:
         self._wrong(place, f"aliases ('{shortened(name)}') are not followed", hint)
         return Scalar(name, place, plain=False)
 
-    def _check_tag(self, event: Any, start: Spot) -> None:
+    def _check_properties(self, event: Any, start: Spot) -> None:
+        """What stands before a value and is no part of it would be lost without a word."""
+        place = self._place(start)
         if event.tag is not None:
             message = "tags ('!…') are not read: what a value means depends on its key"
-            place = self._place(start)
             self._wrong(place, message, "leave the tag out; " + self._if_text("an exclamation mark", place))
+        if event.anchor is not None:
+            message = f"anchors ('{shortened('&' + event.anchor)}') are not read, since no alias is followed"
+            self._wrong(place, message, "leave the anchor out; " + self._if_text("an ampersand", place))
 
     def _check_dash(self, text: str, start: Spot) -> None:
         """A list whose dashes lack their space is one long text to YAML, and no error."""
