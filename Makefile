@@ -79,7 +79,7 @@ fuzz: $(READY) ## fuzz each target for SECONDS=300, and tell executions and cove
 	$(INSTALL) $(LOCKS)/fuzz.txt
 	$(BIN)/python tests/fuzz/campaign.py --seconds $(SECONDS)
 
-lexers: $(READY) ## measure every lexer of Pygments that colours code on all that is known to be dear, some 15 minutes
+lexers: $(READY) ## measure every lexer of Pygments that colours code on all that is known to be dear, in 15 to 25 minutes
 	EVERY_PAYLOAD=1 $(BIN)/python -m pytest tests/adapters/test_highlighting.py -q
 
 versions: $(READY) ## compare the sites that Python 3.11, 3.12 and 3.13 build, byte for byte

@@ -1,6 +1,6 @@
 """Colours of code: which code has them, and that no code, in whatever language, costs much.
 
-`make lexers` sets EVERY_PAYLOAD and measures all that is known to be dear, in some 15 minutes.
+`make lexers` sets EVERY_PAYLOAD and measures all that is known to be dear, in 15 to 25 minutes.
 """
 
 import os
