@@ -75,7 +75,7 @@ def at_moment(
 def _written(at: Workspace, then: Moment, folder: Path, with_filters: bool) -> Workspace:
     """Write out the content and the templates that a commit has, and point the workspace there."""
     repository = _repository(at)
-    top = Path(repository.top).resolve()
+    top = repository.top
     # A roadmap that has no title is called after a folder above it.
     out = folder / (top.name or "roadmap")
     content, theme = _named(at.content, top), _own_templates(at, top)

@@ -67,11 +67,11 @@ def remember(
     # What a shallow clone lacks may be there the next time; and a look into the past is none to go on from.
     kept = None if at.is_shallow or workspace.then else workspace.store
     key = _key(folder, at)
-    found = kept.read(at.top, key, snapshot.read) if kept else None
+    found = kept.read(str(at.top), key, snapshot.read) if kept else None
     past = found if found and git.goes_through(at, found.commit) else Past()
     count = _read_on(past, at, folder, settings, tell)
     if kept and (count >= WORTH_KEEPING or found is None):
-        kept.write(at.top, key, snapshot.written(past))
+        kept.write(str(at.top), key, snapshot.written(past))
     return Remembered(past.series(), tuple(past.eras), at.head, at.is_shallow, (SHALLOW,) if at.is_shallow else ())
 
 
@@ -129,7 +129,7 @@ def _key(folder: read.Folder, at: git.Repository) -> str:
     settings = folder.settings.data if folder.settings else b""
     parts = (
         fingerprint(),
-        at.top,
+        str(at.top),
         str(at.folder.resolve()),
         hashlib.sha256(settings).hexdigest(),
         folder.has_folders,

@@ -6,8 +6,7 @@ answer, and whoever asks says so.
 
 from milepost.adapters.git.log import Commit, commits, day_of, goes_through, last_commit, line
 from milepost.adapters.git.objects import Objects, objects
-from milepost.adapters.git.running import complaint
-from milepost.adapters.git.state import Repository, commit_of, repository, state
+from milepost.adapters.git.state import Repository, commit_of, complaint, repository, state
 from milepost.adapters.git.tree import write_tree
 
 __all__ = [

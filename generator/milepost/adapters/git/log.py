@@ -42,7 +42,9 @@ def commits(at: Repository, since: str = "") -> Iterator[Commit]:
     )
     span = f"{since}..{at.head}" if since else at.head
     form = "--format=%H%x00%ct%x00%s"
-    with running(at.folder, "log", "-z", "--relative", *arguments, form, span, "--", ".") as pipes:
+    inside = at.inside
+    relative = "--relative" if inside == "." else f"--relative={inside}/"
+    with running(at.top, "log", "-z", relative, *arguments, form, span, "--", inside) as pipes:
         yield from _commits(_tokens(pipes.told))
 
 
@@ -50,25 +52,25 @@ def goes_through(at: Repository, commit: str) -> bool:
     """Tell whether the history that `commits` reads goes through a commit."""
     if commit == at.head:
         return True
-    said = answer(at.folder, "rev-list", "--first-parent", "--parents", f"{commit}..{at.head}")
+    said = answer(at.top, "rev-list", "--first-parent", "--parents", f"{commit}..{at.head}")
     first = (said or "").strip().rpartition("\n")[2].split()
     return commit in first[1:2]
 
 
 def line(at: Repository, commit: str) -> frozenset[str]:
     """Name the commits of the history that ends at one."""
-    return frozenset((answer(at.folder, "rev-list", "--first-parent", commit) or "").split())
+    return frozenset((answer(at.top, "rev-list", "--first-parent", commit) or "").split())
 
 
 def day_of(at: Repository, commit: str) -> date:
     """Give the day in UTC on which a commit was made."""
-    return _day((answer(at.folder, "show", "--no-patch", "--no-show-signature", "--format=%ct", commit) or "").strip())
+    return _day((answer(at.top, "show", "--no-patch", "--no-show-signature", "--format=%ct", commit) or "").strip())
 
 
 def last_commit(at: Repository, day: date) -> str:
     """Name the last commit of the history that was made until the end of a day in UTC; empty where there is none."""
     until = f"--before={day.isoformat()}T23:59:59Z"
-    return (answer(at.folder, "rev-list", "--first-parent", "--max-count=1", until, at.head) or "").strip()
+    return (answer(at.top, "rev-list", "--first-parent", "--max-count=1", until, at.head) or "").strip()
 
 
 def _commits(tokens: Iterator[str]) -> Iterator[Commit]:

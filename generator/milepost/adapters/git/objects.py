@@ -39,7 +39,7 @@ class Objects:
 @contextmanager
 def objects(at: Repository, largest: int | None = None) -> Iterator[Objects]:
     """Open the process for as long as it is needed; files larger than so many bytes are not given."""
-    with running(at.folder, "cat-file", "--batch") as pipes:
+    with running(at.top, "cat-file", "--batch") as pipes:
         yield Objects(pipes, largest)
 
 
@@ -48,7 +48,7 @@ def checked_out(at: Repository, files: Sequence[tuple[str, bytes]], top: Path) -
 
     Filters, line ends and encodings are those of the `.gitattributes` below `top`, which stands for the working tree.
     """
-    place = (answer(at.folder, "rev-parse", "--absolute-git-dir") or "").removesuffix("\n")
+    place = (answer(at.top, "rev-parse", "--absolute-git-dir") or "").removesuffix("\n")
     with running(top, f"--git-dir={place}", "--work-tree=.", "cat-file", "--batch", "--filters") as pipes:
         # git tells the size before the filters, so an answer ends where one follows to what cannot be there.
         end = f"end.{secrets.token_hex(16)}".encode()

@@ -38,20 +38,15 @@ def answer(folder: Path, *arguments: str) -> str | None:
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
 
 
-def complaint(folder: Path) -> str:
-    """Say why git has no answer about a folder, where that is more than that there is no repository."""
+def refusal(folder: Path, *arguments: str) -> str:
+    """Give what git says where it fails; that it is missing, where it is."""
     try:
         done = subprocess.run(  # noqa: S603  a fixed program with arguments of ours
-            _command(("rev-parse", "--git-dir")), cwd=folder, env=_environment(), capture_output=True, check=False
+            _command(arguments), cwd=folder, env=_environment(), capture_output=True, check=False
         )
     except OSError:
         return MISSING
-    said = done.stderr.decode("utf-8", "replace")
-    return (
-        "git does not trust this folder: run `git config --global --add safe.directory FOLDER`"
-        if "dubious" in said
-        else ""
-    )
+    return done.stderr.decode("utf-8", "replace")
 
 
 class Pipes(NamedTuple):
@@ -92,7 +87,11 @@ def running(folder: Path, *arguments: str) -> Iterator[Pipes]:
 
 
 def _command(arguments: tuple[str, ...]) -> list[str]:
-    settings = ("core.quotepath=off", "i18n.logOutputEncoding=UTF-8", "log.showRoot=true", "log.showSignature=false")
+    settings = (
+        *("core.quotepath=off", "i18n.logOutputEncoding=UTF-8", "log.showRoot=true", "log.showSignature=false"),
+        # Nothing is run for reading, and no folder is a repository because it looks like one.
+        *("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "safe.bareRepository=explicit"),
+    )
     return ["git", *(part for setting in settings for part in ("-c", setting)), *arguments]
 
 
@@ -100,4 +99,5 @@ def _environment() -> dict[str, str]:
     # Where a hook runs, git names its repository here; ours is the one that the folder lies in.
     own = {name: value for name, value in os.environ.items() if name not in _OF_A_REPOSITORY}
     # No optional locks: reading must never get in the way of what the author does in the same repository.
-    return {**own, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+    quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1"}
+    return {**own, **quiet, "LC_ALL": "C"}

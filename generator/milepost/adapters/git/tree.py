@@ -85,7 +85,7 @@ def _listing(at: Repository, commit: str, wanted: Sequence[PurePosixPath]) -> tu
 
 def _listed(at: Repository, commit: str, within: Sequence[PurePosixPath]) -> tuple[_Listing, _Reasons]:
     """Run through some paths of a commit, or all; give what is there, and what must not be written, with the reason."""
-    with running(Path(at.top), "ls-tree", "-r", "-t", "-z", commit, "--", *map(str, within)) as pipes:
+    with running(at.top, "ls-tree", "-r", "-t", "-z", commit, "--", *map(str, within)) as pipes:
         entries = [entry.partition(b"\t") for entry in pipes.told.read().split(b"\0") if entry]
     listing: dict[PurePosixPath, _Entry] = {}
     refused: dict[PurePosixPath, str] = {}
