@@ -110,14 +110,23 @@ def located(
     cache_dir: str | None = None,
     no_cache: bool = False,
     jobs: int = 1,
+    out: str = "",
 ) -> Workspace:
-    """Find the folders that the shared options name; a command without those of the cache keeps nothing."""
+    """Find the folders that the shared options name; a command without those of the cache keeps nothing.
+
+    What a command writes to is `out`, where it writes a site.
+    """
     from dataclasses import replace
 
     from milepost.adapters.processes import cores
     from milepost.commands import workspace
     from milepost.commands.store import store
 
-    kept = None if cache_dir is None else store(cache_dir, not no_cache)
+    kept = None if cache_dir is None else store(cache_dir and str(run.here / cache_dir), not no_cache)
+    if kept and workspace.lies_in_site(kept.folder, run.here / out if out else None):
+        raise click.UsageError(
+            f"the cache, {cache_dir or kept.folder}, would lie in a site, and it holds what is withheld: "
+            "name another --cache-dir, or give --no-cache"
+        )
     found = workspace.find(run.here, content, templates, today or today_option(), kept)
     return replace(found, jobs=jobs or cores())

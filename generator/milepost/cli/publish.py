@@ -58,7 +58,7 @@ def build(
         raise click.UsageError("--receipt takes a file outside the site: it counts what is withheld")
 
     wishes = Wishes(run.here / out, **{name: given.pop(name) for name in ASKED})
-    at = located(run, **given)
+    at = located(run, **given, out=out)
     at = replace(at, baseline=past.moment(at, baseline)) if baseline is not None else at
     with past.as_it_was(at, as_of, given["today"]) if as_of is not None else nullcontext(at) as then:
         try:

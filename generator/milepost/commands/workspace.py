@@ -10,6 +10,7 @@ from milepost.model.build import Moment
 from milepost.problems import Surroundings
 from milepost.shipped import shipped
 from milepost.stages import read
+from milepost.stages.write import MANIFEST
 
 DEEPEST = 4  # folders up from a milestone to roadmap.yml; further up it is another project's
 
@@ -46,6 +47,17 @@ def find(here: Path, content: str, templates: str, today: date, store: Store | N
         raise Surroundings(f"there is no folder '{templates}'; --templates names a folder with Jinja templates")
     is_ours = own.is_dir() and own.resolve() != shipped("templates").resolve()
     return Workspace(here, folder, ((own, read.shown_path(own, here)),) if is_ours else (), today, store=store)
+
+
+def lies_in_site(place: Path, out: Path | None = None) -> bool:
+    """Tell whether a place is in a site: in one that was published, in one at `out`, or in a circle's beside that."""
+    real = place.resolve()
+    around = (real, *real.parents)
+    if any((folder / MANIFEST).is_file() for folder in around):
+        return True
+    site = out.resolve() if out else None
+    beside = [folder.name for folder in around if site and folder.parent == site.parent]
+    return any(name == site.name or name.startswith(f"{site.name}-") for name in beside if site)
 
 
 def _content(here: Path) -> Path:
