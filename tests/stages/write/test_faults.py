@@ -8,6 +8,7 @@ in seconds and on any system; `tests/faults` does it to the calls of the kernel 
 import errno
 import io
 import os
+import subprocess
 import sys
 import traceback
 from pathlib import Path
@@ -243,12 +244,18 @@ def test_a_file_that_comes_into_the_output_during_a_build_is_not_lost(tmp_path, 
     assert b"years of work" in tree(tmp_path).values()
 
 
+def write_journal(folder, text, mode=0o400):
+    journal = folder / ".site.milepost-journal"
+    journal.write_text(text)
+    journal.chmod(mode)
+
+
 def test_a_journal_whose_new_tree_is_gone_says_what_to_do(tmp_path, pages_of, tree):
     out = tmp_path / "site"
     publish(pages_of(OLD), out, ())
     before = tree(out)
     journal = '{"work": ".site.milepost-new-12345678", "linked": true, "steps": [["put", "index.html"]]}'
-    (tmp_path / ".site.milepost-journal").write_text(journal)
+    write_journal(tmp_path, journal)
 
     with pytest.raises(Surroundings, match=r"empty .*site, delete .*\.site\.milepost-journal, and build again"):
         mend(out)
@@ -268,13 +275,17 @@ def test_a_journal_whose_new_tree_is_gone_says_what_to_do(tmp_path, pages_of, tr
         '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["run", "index.html"]]}',
         '{"work": ".site.milepost-new-12345678", "linked": false, "steps": ["x"]}',
         '{"work": ".site.milepost-new-12345678", "steps": [["remove", "index.html"]]}',
+        '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["remove", ".git/HEAD"]]}',
+        '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["remove", ".Git./config"]]}',
+        '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["put", "CNAME"]]}',
+        '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["put", "cname"]]}',
     ],
 )
 def test_a_journal_that_is_not_ours_is_not_followed(journal, tmp_path, pages_of, tree):
     out = tmp_path / "site"
     publish(pages_of(OLD), out, ())
     (tmp_path / "precious").write_text("precious")
-    (tmp_path / ".site.milepost-journal").write_text(journal)
+    write_journal(tmp_path, journal)
     (tmp_path / ".site.milepost-new-12345678" / "site").mkdir(parents=True)
     before = tree(tmp_path)
 
@@ -282,6 +293,42 @@ def test_a_journal_that_is_not_ours_is_not_followed(journal, tmp_path, pages_of,
         publish(pages_of(NEW), out, ())
 
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o600, 0o755, 0o700, 0o420])
+def test_a_journal_that_somebody_may_write_is_not_followed(mode, tmp_path, pages_of, tree):
+    out = tmp_path / "site"
+    publish(pages_of(OLD), out, ())
+    (tmp_path / ".site.milepost-new-12345678" / "site").mkdir(parents=True)
+    journal = '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["remove", "index.html"]]}'
+    write_journal(tmp_path, journal, mode)
+    before = tree(tmp_path)
+
+    with pytest.raises(Surroundings, match="is not a journal of milepost: delete it"):
+        mend(out)
+
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_no_checkout_brings_a_journal_that_is_followed(umask, tmp_path, pages_of, tree):
+    there, here = tmp_path / "there", tmp_path / "here"
+    there.mkdir()
+    write_journal(there, '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["remove", "a.html"]]}')
+    (there / ".site.milepost-new-12345678" / "site").mkdir(parents=True)
+    (there / ".site.milepost-new-12345678" / "site" / "a.html").write_text("a")
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    for command in (("init", "--quiet"), ("add", "--all"), (*who, "commit", "--quiet", "--message", "x")):
+        subprocess.run(["git", *command], cwd=there, check=True)
+    subprocess.run(["git", "clone", "--quiet", str(there), str(here)], check=True, umask=umask)
+    publish(pages_of(OLD), tmp_path / "other", ())
+    (tmp_path / "other").rename(here / "site")
+    before = tree(here / "site")
+
+    with pytest.raises(Surroundings, match="is not a journal of milepost: delete it"):
+        mend(here / "site")
+
+    assert tree(here / "site") == before
 
 
 def test_a_journal_removes_nothing_through_a_link(tmp_path, pages_of):
@@ -292,7 +339,7 @@ def test_a_journal_removes_nothing_through_a_link(tmp_path, pages_of):
     (out / "link").symlink_to(tmp_path / "home")
     (tmp_path / ".site.milepost-new-12345678" / "site").mkdir(parents=True)
     journal = '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["remove", "link/precious"]]}'
-    (tmp_path / ".site.milepost-journal").write_text(journal)
+    write_journal(tmp_path, journal)
 
     mend(out)
 
@@ -306,7 +353,7 @@ def test_an_output_deleted_after_an_interruption_does_not_come_back_in_half(tmp_
     (left / "site/index.html").write_text("half")
     (left / "files.json").write_text('{"files": ["index.html"]}')
     journal = '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["put", "index.html"]]}'
-    (tmp_path / ".site.milepost-journal").write_text(journal)
+    write_journal(tmp_path, journal)
 
     mend(out)
 

@@ -12,6 +12,8 @@ from milepost.stages.write.paths import folders_above
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
+# Git writes out no file without the right to write it, so one of this mode came with no commit.
+SEALED_MODE = 0o400
 ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 OCCUPIED = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 
@@ -53,12 +55,26 @@ def write_new(path: Path, data: bytes) -> None:
     path.chmod(FILE_MODE)
 
 
-def write_through(path: Path, data: bytes) -> None:
-    """Write a file under a name of its own, and wait until the disk has it."""
+def write_sealed(path: Path, data: bytes) -> None:
+    """Write a file under a name of its own that nobody may write again, and wait until the disk has it."""
     with path.open("xb") as file:
+        path.chmod(SEALED_MODE)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def is_sealed(path: Path) -> bool:
+    """Tell whether a name is a real file that nobody may write, as no checkout of a repository has one."""
+    mode = mode_of(path)
+    return stat.S_ISREG(mode) and not stat.S_IMODE(mode) & 0o222
+
+
+def remove_sealed(path: Path) -> None:
+    """Remove such a file, if it is there."""
+    if os.name == "nt" and is_sealed(path):  # pragma: no cover  Windows keeps what may not be written
+        path.chmod(FILE_MODE)
+    path.unlink(missing_ok=True)
 
 
 def remember_names(folder: Path) -> None:

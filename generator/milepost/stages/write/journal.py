@@ -4,7 +4,8 @@ Takes a whole new tree and what stands in the output, gives the output the new t
 old ones. Symbolic links make it one moment for readers (`links`); where the system has none, or a file of one site
 has the name of a folder in the other, the files are moved one after the other, and an interrupted build leaves a
 mixture. The journal lies beside the output as `.NAME.milepost-journal`. While it is there the next command has to
-end what it tells of: on to the new site once the links are turned, else back to the old one.
+end what it tells of: on to the new site once the links are turned, else back to the old one. Nobody may write it, which
+tells it from one that came with a checkout.
 """
 
 import json
@@ -16,10 +17,12 @@ from typing import Any
 from milepost.problems import Surroundings
 from milepost.stages.write import files, kernel, links, work
 from milepost.stages.write.failure import named
-from milepost.stages.write.ownership import Standing
-from milepost.stages.write.paths import beside, is_safe, shown
+from milepost.stages.write.ownership import KEPT, Standing
+from milepost.stages.write.paths import beside, folded, is_safe, shown
 from milepost.stages.write.steps import DEEDS, Step, in_the_way, steps_to, take
 from milepost.stages.write.work import Work
+
+KEPT_NAMES = frozenset(map(folded, KEPT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def follow(paths: Sequence[str], before: Standing, place: Path, waiting: Work) -
 
 def finish(place: Path) -> None:
     """Take the steps of a journal that are still to be taken, or take them back, and remove it."""
-    _draft_of(place).unlink(missing_ok=True)
+    files.remove_sealed(_draft_of(place))
     if not is_pending(place):
         return
     journal = _read(place)
@@ -68,7 +71,7 @@ def finish(place: Path) -> None:
     if files.mode_of(place):
         _end(journal, place)
         kernel.sync(place)
-    _path_of(place).unlink()
+    files.remove_sealed(_path_of(place))
 
 
 def _end(journal: Journal, place: Path) -> None:
@@ -97,7 +100,7 @@ def _write_down(journal: Journal, place: Path) -> None:
     content = {"work": folder, "linked": journal.is_linked, "steps": entries}
     draft = _draft_of(place)
     with named(draft):
-        files.write_through(draft, json.dumps(content).encode())
+        files.write_sealed(draft, json.dumps(content).encode())
     draft.replace(_path_of(place))
     files.remember_names(place.parent)
 
@@ -105,7 +108,7 @@ def _write_down(journal: Journal, place: Path) -> None:
 def _read(place: Path) -> Journal:
     path = _path_of(place)
     try:
-        content: Any = json.loads(path.read_bytes()) if files.is_file_in(path.parent, path.name) else None
+        content: Any = json.loads(path.read_bytes()) if files.is_sealed(path) else None
         found = work.at(place, place.parent / content["work"])
         steps = tuple(_step(deed, name) for deed, name in content["steps"])
         is_linked = content["linked"] is True
@@ -117,6 +120,10 @@ def _read(place: Path) -> Journal:
 
 
 def _step(deed: object, path: object) -> Step:
-    if deed not in DEEDS or not isinstance(path, str) or not is_safe(path):
+    if deed not in DEEDS or not isinstance(path, str) or not is_safe(path) or _is_kept(path):
         raise ValueError(f"no step: {deed!r} {path!r}")
     return Step("put" if deed == "put" else "remove", path)
+
+
+def _is_kept(path: str) -> bool:
+    return folded(path.partition("/")[0]) in KEPT_NAMES
