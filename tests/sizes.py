@@ -162,6 +162,31 @@ def dead_anchors(size: int) -> Files:
     return milestone(body=headings + "".join(f"[a](#haeding-{one})\n" for one in range(size)))
 
 
+def same_themes(size: int) -> Files:
+    """Name in each of so many files the same themes, as many as one may."""
+    themes = ", ".join(f"theme {one}" for one in range(20))
+    texts = {f"content/milestones/{number}.md": f"---\ntitle: A\nthemes: [{themes}]\n---\n" for number in range(size)}
+    return {"content/roadmap.yml": SETTINGS, **texts}
+
+
+def other_themes(size: int) -> Files:
+    """Name in each of so many files themes of its own, as many as one may."""
+    made = {"content/roadmap.yml": SETTINGS}
+    for number in range(size):
+        themes = ", ".join(f"theme {number} {one}" for one in range(20))
+        made[f"content/milestones/{number}.md"] = f"---\ntitle: A\nthemes: [{themes}]\n---\n"
+    return made
+
+
+def all_before(size: int) -> Files:
+    """Let each of so many milestones wait for as many of those before it as it may."""
+    made = {"content/roadmap.yml": SETTINGS}
+    for number in range(size):
+        before = ", ".join(f"m{one}" for one in range(max(0, number - 100), number))
+        made[f"content/milestones/m{number}.md"] = f"---\ntitle: A\ndepends_on: [{before}]\n---\n"
+    return made
+
+
 def many_files(text: Callable[[int], str]) -> dict[str, str]:
     """Write a text for each of 300 milestones."""
     files = {f"content/milestones/milestone-{number}.md": f"# A\n\n{text(number)}" for number in range(300)}
@@ -197,6 +222,9 @@ GROWING: Mapping[str, tuple[Make, int]] = {
     "dead names in many files": (dead_names, 40),
     "unknown ids in many files": (unknown_ids, 25),
     "dead anchors": (dead_anchors, 2_500),
+    "the same themes in many files": (same_themes, 40),
+    "other themes in many files": (other_themes, 20),
+    "predecessors in many files": (all_before, 100),
     "tasks": (body("- [ ] a\n"), 15_000),
     "headings": (body("# a\n"), 20_000),
     "blocks for a circle": (body("::: internal\na\n:::\n"), 6_000),

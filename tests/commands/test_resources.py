@@ -76,7 +76,7 @@ WRONG = {
     "one line in roadmap.yml": "the limit is 1 MB",
     "many keys in roadmap.yml": "is not a key of this file",
     "old ids": "there are 40,000 entries here; the limit is 1,000",
-    "themes": "there are 40,000 entries here; the limit is 1,000",
+    "themes": "there are 40,000 entries here; the limit is 20",
     "circles": "there are 5,000 entries here; the limit is 1,000",
     "updates": "the limit is 1 MB",
 }

@@ -18,10 +18,11 @@ Entry = TypeVar("Entry")
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """One value or a list of them; wrong ones are left out, the same one twice counts once."""
+    """One value or a list of them, up to so many; wrong ones are left out, the same one twice counts once."""
 
     kind: Kind
     needs_list: bool = False
+    most: int = MOST_ENTRIES
 
     def read(self, node: Node, reader: Reader) -> tuple[Any, ...] | None:
         if not isinstance(node, Sequence) and self.needs_list:
@@ -32,13 +33,13 @@ class Many:
                 "write each entry on a line with `- ` before it",
             )
             return None
-        nodes = _bounded(node, node.items, reader) if isinstance(node, Sequence) else (node,)
+        nodes = _bounded(node, node.items, reader, self.most) if isinstance(node, Sequence) else (node,)
         values = [self.kind.read(item, reader) for item in nodes if not is_empty(item)]
         return tuple(dict.fromkeys(value for value in values if value is not None))
 
     def schema(self) -> Schema:
         one = self.kind.schema()
-        several = {"type": "array", "items": one, "maxItems": MOST_ENTRIES}
+        several = {"type": "array", "items": one, "maxItems": self.most}
         return several if self.needs_list else {"anyOf": [one, several]}
 
 
@@ -209,10 +210,10 @@ class Listed:
         return {"type": "array", "items": self.kind.schema(), "maxItems": MOST_ENTRIES}
 
 
-def _bounded(node: Node, entries: tuple[Entry, ...], reader: Reader) -> tuple[Entry, ...]:
+def _bounded(node: Node, entries: tuple[Entry, ...], reader: Reader, most: int = MOST_ENTRIES) -> tuple[Entry, ...]:
     """Keep as many entries as a page could show anybody, and say where there are more."""
-    if len(entries) <= MOST_ENTRIES:
+    if len(entries) <= most:
         return entries
-    message = f"there are {len(entries):,} entries here; the limit is {MOST_ENTRIES:,}"
+    message = f"there are {len(entries):,} entries here; the limit is {most:,}"
     reader.wrong(node, "bad-value", message, "keep those that readers need, and the rest in files of their own")
-    return entries[:MOST_ENTRIES]
+    return entries[:most]

@@ -169,7 +169,8 @@ _AUDIENCE = Field("audience", Circle(), "the widest circle that may see it; `def
                   ("visibility", "access"))  # fmt: skip
 _UPDATES = Field("updates", Many(UPDATE), "dated notes", ("notes", "log"))
 _HEALTH = Field("health", HEALTH, "how it goes: on-track, at-risk or off-track", ("rag", "rag_status"))
-_THEMES = Field("themes", Many(Name(keeps_words=True)), "why: ids or names of themes, one or a list",
+# Each theme is a page that lists its milestones, each with all its themes.
+_THEMES = Field("themes", Many(Name(keeps_words=True), most=20), "why: ids or names of themes, one or a list",
                 ("theme", "objective", "objectives", "epic", "initiative", "goal", "goals"))  # fmt: skip
 _LINKS = Field("links", Many(LINK), "issues, pull requests, documents", ("link", "urls", "url", "references"))
 _SUNSET = Field("sunset", SUNSET, "the planned end of life", ("end_of_life",))
@@ -209,7 +210,7 @@ MILESTONE: Table = (
           ("percent", "percent_complete", "completion", "done_percent")),
     _TEAM,
     _OWNER,
-    Field("depends_on", Many(DEPENDENCY), "ids of milestones that come before, or {id, type, lag, why}",
+    Field("depends_on", Many(DEPENDENCY, most=100), "ids of milestones that come before, or {id, type, lag, why}",
           ("blocked_by", "requires", "dependencies", "depends", "depends_upon", "needs", "after", "predecessors")),
     Field("version", Text(), "the release's version", ("release",)),
     Field("follows", Name(), "the id of the release before it", ("previous", "previous_release")),
