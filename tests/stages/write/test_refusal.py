@@ -51,6 +51,11 @@ def verdict(project, tree):
         ("link", "is a symbolic link"),
         ("circle", "is a symbolic link"),
         ("by-link/site", "lies inside the templates folder"),
+        (".git", "is, or lies inside, a .git folder"),
+        (".git/site", "is, or lies inside, a .git folder"),
+        ("clone/.GIT/hooks", "is, or lies inside, a .git folder"),
+        ("by-link-to-git/site", "is, or lies inside, a .git folder"),
+        ("worktree/.git/site", "is, or lies inside, a .git folder"),
         ("foreign", "is not empty"),
         ("clone", "is a git work tree with files of its own"),
     ],
@@ -60,6 +65,10 @@ def test_a_place_that_is_not_for_sites_is_refused(out, reason, project, verdict)
     (project / "link").symlink_to("content")
     (project / "circle").symlink_to("circle")
     (project / "by-link").symlink_to("templates")
+    (project / ".git").mkdir()
+    (project / "by-link-to-git").symlink_to(".git")
+    (project / "worktree").mkdir()
+    (project / "worktree/.git").symlink_to("../elsewhere")
     (project / "foreign").mkdir()
     (project / "foreign/thesis.tex").write_text("years of work")
     (project / "clone/.git").mkdir(parents=True)
@@ -69,7 +78,7 @@ def test_a_place_that_is_not_for_sites_is_refused(out, reason, project, verdict)
     assert "choose another --out" in verdict(out)
 
 
-@pytest.mark.parametrize("out", ["site", "public/roadmap", "content/site"])
+@pytest.mark.parametrize("out", ["site", "public/roadmap", "content/site", ".github/site", "x.git/site"])
 def test_a_new_folder_is_fine(out, verdict):
     assert verdict(out) == "fine"
 

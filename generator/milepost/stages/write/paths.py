@@ -54,6 +54,11 @@ def spellings(paths: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def is_in_repository(path: Path) -> bool:
+    """Tell whether a path leads into the folder in which git keeps a repository."""
+    return any(folded(part) == ".git" for part in (*path.absolute().parts, *resolved(path).parts))
+
+
 def located(out: Path) -> Path:
     """Find where an output folder really is; a symbolic link in its place is refused."""
     try:

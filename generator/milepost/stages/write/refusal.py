@@ -15,7 +15,7 @@ from milepost.stages.write import journal, lock, work
 from milepost.stages.write.failure import named
 from milepost.stages.write.files import is_folder, mode_of
 from milepost.stages.write.ownership import survey
-from milepost.stages.write.paths import folded, located, resolved, shown
+from milepost.stages.write.paths import folded, is_in_repository, located, resolved, shown
 
 CONTENT_FOLDERS = frozenset({"milestones", "products", "themes", "periods", "pages"})
 MARKDOWN = frozenset({".md", ".markdown"})
@@ -25,7 +25,7 @@ def refuse(out: Path, content: Path, templates: Sequence[Path], keep: Sequence[s
     """Raise Surroundings when the output folder must not be used."""
     place = located(out)
     with named(place):
-        reasons = (*_personal(place), *_overlapping(place, content, templates), *_closed(place))
+        reasons = (*_personal(place), *_internal(out), *_overlapping(place, content, templates), *_closed(place))
     if reasons:
         raise Surroundings(f"{shown(out)} {reasons[0]}: choose another --out")
     with named(place):
@@ -51,6 +51,11 @@ def _personal(place: Path) -> Iterator[str]:
     with suppress(FileNotFoundError):  # somebody deleted the folder in which we stand
         if _is_inside(resolved(Path.cwd()), place):
             yield "is, or holds, the folder you are in"
+
+
+def _internal(out: Path) -> Iterator[str]:
+    if is_in_repository(out):
+        yield "is, or lies inside, a .git folder, where git keeps its own files"
 
 
 def _overlapping(place: Path, content: Path, templates: Sequence[Path]) -> Iterator[str]:
