@@ -1,6 +1,7 @@
 """Circles as their author meets them: every slip is said with its line, what is held back is listed and counted."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -213,6 +214,57 @@ def test_a_receipt_inside_a_site_is_refused(home: Path, run: Run, place: str) ->
     assert exit_code == 2
     assert "--receipt" in stderr
     assert sorted(path.name for path in home.iterdir()) == ["content"]
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("content/milestones/open.md", "lies inside the content folder"),
+        ("content/new.json", "lies inside the content folder"),
+        ("by-link/new.json", "lies inside the content folder"),
+        ("templates/base.html", "lies inside the templates folder"),
+        ("templates/new.json", "lies inside the templates folder"),
+        (".git/config", "lies inside a .git folder"),
+        (".GIT/hooks/new", "lies inside a .git folder"),
+        ("thesis.tex", "is no receipt"),
+        ("package.json", "is no receipt"),
+        ("deep.json", "is no receipt"),
+        ("empty", "is no receipt"),
+        ("link-to-thesis", "is no receipt"),
+        ("pipe", "is no receipt"),
+    ],
+)
+def test_a_receipt_takes_no_place_of_something_of_yours(home: Path, run: Run, place: str, reason: str) -> None:
+    write(home, "milestones/open.md", "---\ntitle: The open one\n---\n")
+    (home / "by-link").symlink_to("content")
+    for folder in ("templates", ".git/hooks"):
+        (home / folder).mkdir(parents=True)
+    (home / "templates" / "base.html").write_text("{% block body %}{% endblock %}")
+    (home / ".git" / "config").write_text("[core]\n")
+    (home / "thesis.tex").write_text("years of work")
+    (home / "package.json").write_text('{"version": "1.0", "circles": []}')
+    (home / "deep.json").write_text("[" * 100_000)
+    (home / "empty").touch()
+    (home / "link-to-thesis").symlink_to("thesis.tex")
+    os.mkfifo(home / "pipe")
+    before = {path: path.read_bytes() if path.is_file() else b"" for path in home.rglob("*")}
+    exit_code, _, stderr = run("build", "--receipt", place, *DAY)
+    assert exit_code == 2
+    assert f"--receipt: {place} {'is there already, and ' if reason == 'is no receipt' else ''}{reason};" in stderr
+    assert {path: path.read_bytes() if path.is_file() else b"" for path in home.rglob("*")} == before
+
+
+def test_a_receipt_takes_the_place_of_an_older_one_and_leaves_nothing_beside_it(home: Path, run: Run) -> None:
+    with_secret(home)
+    (home / "kept").mkdir()
+    (home / "receipt.json").symlink_to("kept/receipt.json")
+    held = []
+    for day in ("2026-11-23", "2026-11-24"):
+        assert run("build", "--no-cache", "--receipt", "receipt.json", "--today", day)[0] == 0
+        held.append(json.loads((home / "kept" / "receipt.json").read_text("utf-8"))["as_of"])
+    assert held == ["2026-11-23", "2026-11-24"]
+    assert [path.name for path in (home / "kept").iterdir()] == ["receipt.json"]
+    assert sorted(path.name for path in home.iterdir()) == ["content", "kept", "receipt.json", "site"]
 
 
 def test_a_receipt_that_cannot_be_written_is_the_surroundings_fault(home: Path, run: Run) -> None:

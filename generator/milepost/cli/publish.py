@@ -59,6 +59,8 @@ def build(
 
     wishes = Wishes(run.here / out, **{name: given.pop(name) for name in ASKED})
     at = located(run, **given, out=out)
+    if receipt and (reason := receipts.refusal(run.here / receipt, at)):
+        raise click.UsageError(f"--receipt: {reason}; name a new file outside")
     at = replace(at, baseline=past.moment(at, baseline)) if baseline is not None else at
     with past.as_it_was(at, as_of, given["today"]) if as_of is not None else nullcontext(at) as then:
         try:

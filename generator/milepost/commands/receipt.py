@@ -1,13 +1,23 @@
 """What a build's search for leaks came to, for whoever must answer for a site: counts that stand nowhere in it."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
+from stat import S_ISREG
 
+from milepost.commands.workspace import Workspace
 from milepost.model.build import Searched
 from milepost.problems import Surroundings
-from milepost.shipped import version
+from milepost.shipped import shipped, version
+from milepost.stages.write.paths import is_in_repository, resolved, shown
+from milepost.stages.write.refusal import is_inside
+
+KEYS = frozenset({"version", "as_of", "circles"})
+LARGEST = 100_000_000  # bytes of a receipt that another may replace
 
 
 def may_lie_at(file: Path, out: Path) -> bool:
@@ -18,12 +28,43 @@ def may_lie_at(file: Path, out: Path) -> bool:
     return not (is_inside or place == site or place.is_dir())
 
 
-def write(path: Path, searched: Mapping[str, Searched], day: date) -> None:
-    """Write a receipt; raise `Surroundings` where that cannot be done."""
+def refusal(file: Path, at: Workspace) -> str:
+    """Say why a receipt must not be written to a place, lest something of somebody's is lost; empty where it may."""
+    place = resolved(file)
+    if is_inside(place, resolved(at.content)):
+        return f"{shown(file)} lies inside the content folder"
+    if any(is_inside(place, resolved(folder)) for folder in (shipped("templates"), *(one for one, _ in at.templates))):
+        return f"{shown(file)} lies inside the templates folder"
+    if is_in_repository(file):
+        return f"{shown(file)} lies inside a .git folder"
+    is_taken = os.path.lexists(place) and not _is_receipt(place)
+    return f"{shown(file)} is there already, and is no receipt" if is_taken else ""
+
+
+def _is_receipt(place: Path) -> bool:
+    """Tell whether a file is a receipt that we wrote."""
     try:
-        path.write_text(document(searched, day), encoding="utf-8")
+        said = place.lstat()
+        if not S_ISREG(said.st_mode) or said.st_size > LARGEST:
+            return False
+        held = json.loads(place.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(held, dict) and held.keys() == KEYS
+
+
+def write(path: Path, searched: Mapping[str, Searched], day: date) -> None:
+    """Write a receipt whole, in place of an older one; raise `Surroundings` where that cannot be done."""
+    place = resolved(path)
+    draft = place.with_name(f".milepost-receipt-{token_hex(4)}")
+    try:
+        with draft.open("x", encoding="utf-8") as file:
+            file.write(document(searched, day))
+        draft.replace(place)
     except OSError as error:
-        raise Surroundings(f"the receipt cannot be written: {error}") from error
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise Surroundings(f"the receipt {shown(path)} cannot be written: {error.strerror}") from error
 
 
 def lines(searched: Mapping[str, Searched]) -> Iterator[str]:

@@ -46,10 +46,10 @@ def _personal(place: Path) -> Iterator[str]:
     if place.parent == place:
         yield "is the root of the file system"
     with suppress(RuntimeError):  # an account without a home
-        if _is_inside(resolved(Path.home()), place):
+        if is_inside(resolved(Path.home()), place):
             yield "is, or holds, your home folder"
     with suppress(FileNotFoundError):  # somebody deleted the folder in which we stand
-        if _is_inside(resolved(Path.cwd()), place):
+        if is_inside(resolved(Path.cwd()), place):
             yield "is, or holds, the folder you are in"
 
 
@@ -63,9 +63,9 @@ def _overlapping(place: Path, content: Path, templates: Sequence[Path]) -> Itera
         other = resolved(folder)
         if _is_same(place, other):
             yield f"is the {what} folder"
-        elif _is_inside(other, place):
+        elif is_inside(other, place):
             yield f"holds the {what} folder"
-        elif _is_inside(place, other) and not (what == "content" and _is_beside_sources(place, other)):
+        elif is_inside(place, other) and not (what == "content" and _is_beside_sources(place, other)):
             yield f"lies inside the {what} folder"
 
 
@@ -89,7 +89,8 @@ def _closed(place: Path) -> Iterator[str]:
         yield "is not writable"
 
 
-def _is_inside(inner: Path, outer: Path) -> bool:
+def is_inside(inner: Path, outer: Path) -> bool:
+    """Tell whether a folder or a file lies in a folder, or is it."""
     return any(_is_same(folder, outer) for folder in (inner, *inner.parents))
 
 
