@@ -232,6 +232,7 @@ def test_a_receipt_inside_a_site_is_refused(home: Path, run: Run, place: str) ->
         ("empty", "is no receipt"),
         ("link-to-thesis", "is no receipt"),
         ("pipe", "is no receipt"),
+        ("circle", "is no receipt"),
     ],
 )
 def test_a_receipt_takes_no_place_of_something_of_yours(home: Path, run: Run, place: str, reason: str) -> None:
@@ -246,6 +247,7 @@ def test_a_receipt_takes_no_place_of_something_of_yours(home: Path, run: Run, pl
     (home / "deep.json").write_text("[" * 100_000)
     (home / "empty").touch()
     (home / "link-to-thesis").symlink_to("thesis.tex")
+    (home / "circle").symlink_to("circle")
     os.mkfifo(home / "pipe")
     before = {path: path.read_bytes() if path.is_file() else b"" for path in home.rglob("*")}
     exit_code, _, stderr = run("build", "--receipt", place, *DAY)
