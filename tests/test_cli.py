@@ -226,6 +226,56 @@ def test_a_traceback_is_for_nobody_who_reads_half_of_the_output(here: Path) -> N
     assert (process.returncode, told) == (0, b"")
 
 
+def ran(here: Path, *arguments: str, streams: str) -> tuple[int, str, str]:
+    """Run the command from a shell that leads its streams somewhere; give the code, and what was told in `told`."""
+    script = f'exec "$@" {streams}'
+    command = ["sh", "-c", script, "sh", sys.executable, "-m", "milepost", *arguments]
+    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+SHORT = ("explain", "overdue")
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+COMMANDS_THAT_TELL = [
+    ("schema",),
+    SHORT,
+    ("--help",),
+    ("--version",),
+    ("check", *DAY),
+    ("list", *DAY),
+    *(("export", form, *DAY) for form in ("json", "csv", "svg")),
+]
+
+
+@FULL
+@pytest.mark.parametrize("arguments", COMMANDS_THAT_TELL, ids=" ".join)
+def test_a_full_disk_behind_stdout_is_one_line_and_code_three(here: Path, arguments: tuple[str, ...]) -> None:
+    write(here, CLEAN, LATE)
+    exit_code, _, told = ran(here, *arguments, streams=">/dev/full")
+    assert exit_code == 3
+    assert told.splitlines()[-1] == "milepost: what there is to tell cannot be written: No space left on device"
+    assert "Traceback" not in told
+    assert "Exception" not in told
+
+
+@FULL
+@pytest.mark.parametrize("streams", ["2>/dev/full", ">/dev/full 2>&1"])
+def test_a_full_disk_behind_stderr_is_code_three(here: Path, streams: str) -> None:
+    write(here, CLEAN, LATE)
+    assert ran(here, "check", *DAY, streams=streams)[0] == 3
+    assert ran(here, "check", "--nope", streams=streams)[0] == 3
+
+
+@pytest.mark.parametrize("streams", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize("arguments", [*COMMANDS_THAT_TELL, ("build", *DAY)], ids=" ".join)
+def test_streams_that_are_closed_change_no_exit_code(here: Path, arguments: tuple[str, ...], streams: str) -> None:
+    write(here, CLEAN, LATE)
+    exit_code, out, told = ran(here, *arguments, streams=streams)
+    assert exit_code == 0
+    assert "Traceback" not in out + told
+    assert "Exception" not in out + told
+
+
 def in_a_terminal(folder: Path, **environment: str) -> str:
     """Run `milepost check` as if a person looked on."""
     pty = pytest.importorskip("pty")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -18,7 +19,7 @@ from milepost.cli.group import commands
 from milepost.cli.telling import Finished, Run, say, summed, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 COMMANDS = (change, publish, show)  # which join the group when they are imported
 
@@ -30,7 +31,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def code(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code; no traceback for what a user wrote."""
-    run = Run()
+    try:
+        ended = _ran(Run(), arguments)
+        for stream in _open_streams():
+            stream.flush()
+    except BrokenPipeError:
+        # Who reads stdout went away; the rest is for nobody.
+        _abandon()
+        return 0
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        return _unwritten(error)
+    return ended
+
+
+def _ran(run: Run, arguments: Sequence[str] | None) -> int:
+    """Run the command, tell how it ended, and give its exit code."""
     try:
         commands.main(arguments, prog_name="milepost", standalone_mode=False, obj=run)
     except Finished as done:
@@ -39,13 +56,30 @@ def code(arguments: Sequence[str] | None = None) -> int:
         return _misused(wrong)
     except (click.exceptions.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
-        # Who reads stdout went away; the rest is for nobody.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
         return _ended(run, error)
     return 0
+
+
+def _unwritten(error: OSError) -> int:
+    """Say, where that can still be said, that nothing more can be: an error without a file is one of a stream."""
+    with suppress(OSError):
+        say(f"milepost: what there is to tell cannot be written: {error.strerror}", err=True)
+    _abandon()
+    return 3
+
+
+def _open_streams() -> Iterator[TextIO]:
+    return (stream for stream in (sys.stdout, sys.stderr) if stream is not None)
+
+
+def _abandon() -> None:
+    """Lead to nowhere what a stream does not take, or the end of the process fails on it again."""
+    for stream in _open_streams():
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _misused(wrong: click.ClickException) -> int:

@@ -128,6 +128,6 @@ def export(run: Run, /, form: str, audience: str, site_url: str, strict: bool, *
 
     at = located(run, **where)
     data, problems = command.export(at, form, audience, site_url, strict)
-    sys.stdout.buffer.write(data)
+    click.echo(data, nl=False)
     note(content.complaints(at))
     sum_up(run, problems, strict, f"{len(data)} bytes of {form}")

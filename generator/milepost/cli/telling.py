@@ -34,13 +34,14 @@ class Run:
         """Use colours on a terminal only, and never where NO_COLOR asks for none."""
         from milepost import report
 
-        return report.COLOUR if stream.isatty() and not os.environ.get("NO_COLOR") else report.PLAIN
+        is_terminal = stream is not None and stream.isatty()  # a stream that was closed is None
+        return report.COLOUR if is_terminal and not os.environ.get("NO_COLOR") else report.PLAIN
 
     def progress(self, text: str) -> None:
         """Say on a terminal what a long run is at, on a line that the next word replaces."""
         from milepost import report
 
-        if sys.stderr.isatty():
+        if sys.stderr is not None and sys.stderr.isatty():
             click.echo(f"\r\033[K{report.clean(text)}…" if text else "\r\033[K", nl=False, err=True)
         elif text.startswith("waiting"):
             say(text, err=True)
