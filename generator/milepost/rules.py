@@ -37,7 +37,7 @@ ALL: tuple[Rule, ...] = (
     _error("bad-value", "The value is not of the kind that the key takes.", "Write one of the forms that the hint shows."),
     _error("bad-period", "The value is not a period: a day, a week, a month, a quarter, a half, a year, a range …",
            "Write 2026-03-15, 2026-W12, 2026-03, 2026-Q1, 2026-H1, 2026, FY26-Q1, or a range as 2026-Q1/2026-Q2."),
-    _error("bad-id", "An id is not a slug, is reserved, too long or holds a path; or a file's name gives none.",
+    _error("bad-id", "An id is not a slug, is reserved, too long or holds a path; or a file's name gives none, or its path is too long.",
            "Write the id that the hint gives: lower case letters, digits and single dashes."),
     _error("duplicate-id", "Two things have the same id, or ids that differ only in case, so one page would replace the other.",
            "Write an `id:` of its own in one of the two.", False),

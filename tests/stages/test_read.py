@@ -1,11 +1,19 @@
 """Which files of a folder are read, as what, and which are passed over."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
 
+from milepost.commands.serve import watching
 from milepost.problems import Surroundings
 from milepost.stages import read
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from repositories import told
 
 TEXT = "# A title\n"
 
@@ -143,6 +151,53 @@ def test_a_file_that_is_too_large_is_a_problem_and_not_read(tmp_path: Path) -> N
     folder = read.folder(tmp_path, tmp_path)
     assert [source.path for source in folder.sources] == ["one.md"]
     assert [problem.place.path for problem in folder.problems] == ["huge.md"]
+
+
+def nested(top: Path, count: int) -> None:
+    """Make folders inside each other, further down than any path reaches."""
+    top.mkdir(parents=True, exist_ok=True)
+    here = os.open(top, os.O_RDONLY)
+    for _ in range(count):
+        os.mkdir("aa", dir_fd=here)
+        below = os.open("aa", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(os.open("deep.md", os.O_CREAT | os.O_WRONLY, 0o644, dir_fd=here))
+    os.close(here)
+
+
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Path]:
+    """Make a content folder with a nest that no path reaches; what removes other folders of tests cannot remove it."""
+    laid(tmp_path, "content/milestones/one.md")
+    nested(tmp_path / "content" / "milestones", 2_100)
+    yield tmp_path
+    subprocess.run(["rm", "-rf", tmp_path / "content"], check=True)
+
+
+@pytest.mark.skipif(os.mkdir not in os.supports_dir_fd, reason="makes no path that is longer than a path may be")
+def test_a_nest_of_folders_that_no_path_reaches_is_one_problem(deep: Path) -> None:
+    folder = read.folder(deep / "content", deep)
+    assert [source.path for source in folder.sources] == ["milestones/one.md"]
+    [problem] = folder.problems
+    assert (problem.rule, problem.level) == ("bad-id", "error")
+    assert problem.place.path.startswith("content/milestones/aa/aa/")
+    assert len(problem.place.path) < 100
+    assert watching.look([deep / "content"])
+    for command in ("check", "build"):
+        done = told(deep, command, "--today", "2026-11-23")
+        assert done.code == 1
+        assert "Traceback" not in done.out + done.err
+        assert "aa/aa/aa" in done.out + done.err
+
+
+def test_a_path_of_a_thousand_bytes_is_read_and_a_longer_one_is_named(tmp_path: Path) -> None:
+    folder = "/".join(["milestones", *["x" * 100] * 9])
+    names = ["y" * (1_000 - len(folder) - 1 - 3) + ".md", "y" * (1_000 - len(folder) - 1 - 2) + ".md"]
+    laid(tmp_path, *(f"{folder}/{name}" for name in names))
+    found = read.folder(tmp_path, tmp_path)
+    assert [source.path for source in found.sources] == [f"{folder}/{names[0]}"]
+    assert [problem.rule for problem in found.problems] == ["bad-id"]
 
 
 def test_roles_do_not_depend_on_letter_case_of_the_ending() -> None:

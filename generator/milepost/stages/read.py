@@ -6,6 +6,7 @@ meets; reads nothing hidden, and says which file it could not read.
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -27,12 +28,14 @@ NOT_READ = frozenset({"readme", "template"})
 BESIDE = frozenset({"changelog", "contributing", "license", "licence", "code_of_conduct", "security"})
 NOT_ENTERED = frozenset({"node_modules", "__pycache__", "venv"})
 LARGEST = 10_000_000  # bytes of one file
+LONGEST = 1_000  # bytes of a path inside the folder; systems take from 1,024 of a whole one
+SHOWN = 80  # characters of a path that is longer
 OURS = ".milepost.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """Why a symbolic link is not followed, as a problem."""
+    """Why a symbolic link is not followed, or a path not gone along, as a problem."""
 
     rule: str
     message: str
@@ -50,6 +53,11 @@ FOLDER = Stray(
     "dead-link",
     "the symbolic link leads to a folder, so it is not followed, and nothing is read there",
     "move the files here, or link them one by one",
+)
+TOO_DEEP = Stray(
+    "bad-id",
+    f"the path is longer than {LONGEST:,} bytes, so nothing is read there",
+    "move it to a folder further up, or delete it",
 )
 
 
@@ -171,7 +179,7 @@ def shown_path(path: Path, here: Path) -> str:
 def _files(top: Path, strays: dict[PurePosixPath, Stray]) -> Iterator[PurePosixPath]:
     """Walk the folder; hidden names, names that begin with `_`, and sites that a build wrote are passed over.
 
-    Symbolic links that are not followed are put down in `strays`.
+    Symbolic links that are not followed, and paths that are too long, are put down in `strays`.
     """
     inside = top.resolve()
     todo = [(top, "")]
@@ -180,7 +188,9 @@ def _files(top: Path, strays: dict[PurePosixPath, Stray]) -> Iterator[PurePosixP
         for entry in _entries(here):
             if _is_hidden(entry.name) or (entry.is_symlink() and entry.name in NOT_ENTERED):
                 continue
-            if entry.is_symlink() and (stray := _stray(Path(entry.path), inside)):
+            if len(os.fsencode(prefix + entry.name)) > LONGEST:
+                strays[PurePosixPath(prefix + entry.name)] = TOO_DEEP
+            elif entry.is_symlink() and (stray := _stray(Path(entry.path), inside)):
                 strays[PurePosixPath(prefix + entry.name)] = stray
             elif _is_entered(entry):
                 todo.append((Path(entry.path), f"{prefix}{entry.name}/"))
@@ -198,7 +208,14 @@ def _entries(here: Path) -> list[os.DirEntry[str]]:
 
 def _is_entered(entry: os.DirEntry[str]) -> bool:
     is_folder = entry.is_dir(follow_symlinks=False) and entry.name not in NOT_ENTERED
-    return is_folder and not (Path(entry.path) / OURS).is_file()
+    return is_folder and not is_site(entry.path)
+
+
+def is_site(folder: str) -> bool:
+    """Tell whether a folder is a site that a build wrote; one whose path is too long for the system is none."""
+    with suppress(OSError):
+        return Path(folder, OURS).is_file()
+    return False
 
 
 def _stray(path: Path, folder: Path) -> Stray | None:
@@ -218,7 +235,8 @@ def _stray(path: Path, folder: Path) -> Stray | None:
 
 def _strayed(path: PurePosixPath, stray: Stray, shown: str) -> Problem:
     # No line: a report would show that line of the file, and a stranger's link may lead to any file.
-    return Problem(Place(f"{shown}/{path}" if shown else str(path)), stray.rule, stray.message, stray.hint)
+    name = f"{shown}/{path}" if shown else str(path)
+    return Problem(Place(f"{name[:SHOWN]}…" if stray is TOO_DEEP else name), stray.rule, stray.message, stray.hint)
 
 
 def _bytes(file: Path, name: str, most: int | None = None) -> bytes:

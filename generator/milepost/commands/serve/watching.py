@@ -78,4 +78,4 @@ def _state(entry: os.DirEntry[str]) -> os.stat_result | None:
 
 def _is_entered(entry: os.DirEntry[str]) -> bool:
     is_folder = entry.is_dir(follow_symlinks=False) and entry.name not in read.NOT_ENTERED
-    return is_folder and not Path(entry.path, read.OURS).is_file()
+    return is_folder and not read.is_site(entry.path)
