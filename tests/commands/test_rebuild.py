@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -529,3 +530,31 @@ def test_times_are_trusted_once_they_are_older_than_the_grain_of_their_clock(
     touched: int, since: int, is_trusted: bool
 ) -> None:
     assert trusted(Seal("known", touched), touched + since) == ("known" if is_trusted else None)
+
+
+@pytest.mark.parametrize(
+    ("first_line", "size"), [(b"0" * 64 + b"\n", 900_000_000), (b"\0" * 65, 90_000_000)], ids=["too large", "no digest"]
+)
+def test_an_entry_that_cannot_be_ours_is_not_read_into_memory(tmp_path: Path, first_line: bytes, size: int) -> None:
+    kept = Store(tmp_path)
+    kept.write("it", "key", [1])
+    (file,) = tmp_path.iterdir()
+    with file.open("wb") as planted:
+        planted.write(first_line)
+        planted.truncate(size)
+    tracemalloc.start()
+    try:
+        assert kept.read("it", "key", list) is None
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    assert kept.is_broken
+
+
+def test_what_would_not_be_read_again_is_not_kept(tmp_path: Path) -> None:
+    kept = Store(tmp_path)
+    kept.write("it", "key", "x" * 99_000_000)
+    assert kept.read("it", "key", len) == 99_000_000
+    kept.write("other", "key", "x" * 100_000_001)
+    assert kept.read("other", "key", len) is None
+    assert not kept.is_broken

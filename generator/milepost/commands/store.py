@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 Kept = TypeVar("Kept")
 MALFORMED = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
-LARGEST = 1_000_000_000  # bytes of an entry
+LARGEST = 100_000_000  # bytes of an entry; the history of 10,000 milestones takes 4 MB
+DIGEST = re.compile(rb"[0-9a-f]{64}\n")
 DAYS = 90
 UNFINISHED = "unfinished-"
 OURS = re.compile(rf"[0-9a-f]{{32}}\.json|{UNFINISHED}.*")
@@ -38,15 +39,12 @@ class Store:
 
         `turn` raises one of MALFORMED where the values are none that it knows.
         """
-        file = self._file(name)
         try:
-            said = file.stat()
-            text = file.read_bytes() if S_ISREG(said.st_mode) and said.st_size < LARGEST else b""
+            digest, rest = _held(self._file(name))
         except OSError:
             return None
-        digest, _, rest = text.partition(b"\n")
         try:
-            if hashlib.sha256(rest).hexdigest().encode() != digest:
+            if hashlib.sha256(rest).hexdigest().encode() + b"\n" != digest:
                 raise ValueError
             kept = json.loads(rest)
             return turn(kept["data"]) if kept["key"] == key else None
@@ -55,8 +53,10 @@ class Store:
             return None
 
     def write(self, name: str, key: str, data: Any) -> None:
-        """Keep something for the next run; where the disk does not want it, the next run does without."""
+        """Keep something for the next run; where it is too large, or the disk does not want it, that does without."""
         text = json.dumps({"key": key, "data": data}, separators=(",", ":")).encode()
+        if len(text) > LARGEST:
+            return
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=self.folder, prefix=UNFINISHED, delete=False) as file:
@@ -79,6 +79,16 @@ class Store:
     def _file(self, name: str) -> Path:
         digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
         return self.folder / f"{digest[:32]}.json"
+
+
+def _held(file: Path) -> tuple[bytes, bytes]:
+    """Read a file's digest and what follows it, which is left alone in a file that we cannot have written."""
+    if not S_ISREG(file.stat().st_mode):
+        return b"", b""
+    with file.open("rb") as opened:
+        digest = opened.read(65)
+        is_ours = DIGEST.fullmatch(digest) and os.fstat(opened.fileno()).st_size <= LARGEST + len(digest)
+        return digest, opened.read(LARGEST) if is_ours else b""
 
 
 def store(folder: str, is_wanted: bool = True) -> Store | None:
