@@ -9,7 +9,7 @@ from pathlib import Path
 from secrets import token_hex
 from stat import S_ISREG
 
-from milepost.commands.workspace import Workspace
+from milepost.commands.workspace import Workspace, lies_in_site
 from milepost.model.build import Searched
 from milepost.problems import Surroundings
 from milepost.shipped import shipped, version
@@ -22,10 +22,7 @@ LARGEST = 100_000_000  # bytes of a receipt that another may replace
 
 def may_lie_at(file: Path, out: Path) -> bool:
     """Tell whether a receipt can be written to a place: no folder, and not in the site nor in one beside it."""
-    site, place = resolved(out), resolved(file)
-    beside = (folder.name for folder in place.parents if folder.parent == site.parent)
-    is_inside = any(name == site.name or name.startswith(f"{site.name}-") for name in beside)
-    return not (is_inside or place == site or place.is_dir())
+    return not (lies_in_site(file, out) or resolved(file).is_dir())
 
 
 def refusal(file: Path, at: Workspace) -> str:

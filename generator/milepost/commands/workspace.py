@@ -11,6 +11,7 @@ from milepost.problems import Surroundings
 from milepost.shipped import shipped
 from milepost.stages import read
 from milepost.stages.write import MANIFEST
+from milepost.stages.write.paths import resolved
 
 DEEPEST = 4  # folders up from a milestone to roadmap.yml; further up it is another project's
 
@@ -51,11 +52,11 @@ def find(here: Path, content: str, templates: str, today: date, store: Store | N
 
 def lies_in_site(place: Path, out: Path | None = None) -> bool:
     """Tell whether a place is in a site: in one that was published, in one at `out`, or in a circle's beside that."""
-    real = place.resolve()
+    real = resolved(place)
     around = (real, *real.parents)
     if any((folder / MANIFEST).is_file() for folder in around):
         return True
-    site = out.resolve() if out else None
+    site = resolved(out) if out else None
     beside = [folder.name for folder in around if site and folder.parent == site.parent]
     return any(name == site.name or name.startswith(f"{site.name}-") for name in beside if site)
 
