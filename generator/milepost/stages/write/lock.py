@@ -66,7 +66,12 @@ def _wait(path: Path, place: Path, patience_seconds: float, tell: Callable[[str]
 
 def _taken(path: Path) -> int | None:
     # Never through a symbolic link: the folder may be a checkout of what a stranger sent.
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    except OSError as error:
+        if path.is_symlink():
+            raise Surroundings(f"{shown(path)} is a symbolic link, and no build makes one there: delete it") from error
+        raise
     try:
         if _locked(descriptor) and _is_still(path, descriptor):
             return descriptor
