@@ -41,7 +41,7 @@ WAYS_OUT = (
         "a*b",
     ),
 )
-DEVICES = ("con", "CON", "nul", "prn", "aux", "com1", "LPT9", "index")
+DEVICES = ("con", "CON", "nul", "prn", "aux", "com1", "LPT9", "lpt¹", "COM²", "com³", "index")
 LONG = ("x" * 101, "x" * 300, "ü" * 51, "日" * 90)
 
 

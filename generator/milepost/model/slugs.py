@@ -21,7 +21,8 @@ def fault(identity: str) -> str:
         return "holds a path"
     if not slug(identity):
         return "has no letter or digit"
-    if folded(identity) in RESERVED:
+    # Windows takes a digit set high for the digit: LPT¹ is a device as LPT1 is.
+    if folded(unicodedata.normalize("NFKC", identity)) in RESERVED:
         return "is a reserved name"
     if len(identity.encode()) > LONGEST:
         return f"is longer than {LONGEST} bytes"
