@@ -63,3 +63,36 @@ def test_the_innermost_pages_are_inert(repository: Repository) -> None:
     pages = {path.name: path.read_text("utf-8") for path in (repository.folder / "site").rglob("*.html")}
     assert sum(MARK in page for page in pages.values()) > 1
     assert inert.faults({name: inert.page(text) for name, text in pages.items()}) == {}
+
+
+def test_a_subject_without_an_end_is_shortened_for_readers_and_whole_for_programs(tmp_path: Path) -> None:
+    repository = made(tmp_path / "plans")
+    for day, target in (("2026-03-01", "2027-Q1"), ("2026-03-02", "2027-Q2")):
+        file = f"---\ntitle: One\ntarget: {target}\n---\n"
+        repository.commit({"content/milestones/one.md": file}, day, "x" * 30_000)
+    text = told(repository.folder, "history", "--no-cache").out
+    assert text.count("x") == 199
+    assert "x…" in text
+    moves = json.loads(told(repository.folder, "history", "--format", "json", "--no-cache").out)["moves"]
+    assert {move["reason"] for move in moves} == {"x" * 30_000}
+
+
+BROKEN = "HEAD\nHEAD"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("diff", BROKEN), ("build", "--as-of", BROKEN), ("build", "--baseline", BROKEN), ("build", "--out", BROKEN)],
+    ids=" ".join,
+)
+def test_a_line_break_in_a_name_breaks_no_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    repository = made(tmp_path / "plans")
+    repository.commit({"content/milestones/one.md": "# One\n"}, "2026-03-01")
+    said = (
+        told(repository.folder, *arguments, "--no-cache")
+        if arguments[0] == "build"
+        else told(repository.folder, *arguments)
+    )
+    lines = (said.out + said.err).splitlines()
+    assert [line for line in lines if line.startswith("HEAD")] == []
+    assert [line for line in lines if line.count("HEAD") == 2]

@@ -109,5 +109,7 @@ def count(number: int, thing: str) -> str:
 
 
 def relative(path: Path, here: Path) -> str:
-    """Name a path from where the command runs."""
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
+    """Name a path from where the command runs, on one line whatever its name."""
+    from milepost import report
+
+    return report.clean(path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix())

@@ -40,7 +40,9 @@ def moment(at: Workspace, name: str) -> Moment:
     if not _DAY.fullmatch(name):
         commit = git.commit_of(repository.folder, name)
         if not commit:
-            raise NoSuch(f"there is no commit '{name}'; name a branch, a tag or a commit (is the clone shallow?)")
+            raise NoSuch(
+                f"there is no commit '{printable(name)}'; name a branch, a tag or a commit (is the clone shallow?)"
+            )
         return Moment(commit, git.day_of(repository, commit))
     try:
         day = min(date.fromisoformat(name), LAST_DAY)
@@ -66,7 +68,7 @@ def at_moment(
         if may_be_empty:
             found.content.mkdir(parents=True, exist_ok=True)
         elif not found.content.is_dir():
-            raise Surroundings(f"the commit {then.commit[:12]} has no folder '{at.content.name}'")
+            raise Surroundings(f"the commit {then.commit[:12]} has no folder '{printable(at.content.name)}'")
         if is_for_site:
             refuse_a_part(found.content, found.here, Path(folder).resolve())
         yield found

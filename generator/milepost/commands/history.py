@@ -31,6 +31,7 @@ from milepost.report import escaped
 from milepost.stages import read, validate
 
 SCHEMA_VERSION = 1
+LONGEST_REASON = 200  # characters that a reader is shown; a program is given all
 COMMIT: Schema = {"type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$"}
 WRITTEN: Schema = TEXT | {"description": "as it was written, normalised; absent where there was nothing"}
 LATER: Schema = COUNT | {"description": "how many days later the end is; negative when it is earlier"}
@@ -121,7 +122,8 @@ def _lines(those: Sequence[Change]) -> Iterator[str]:
     """Tell what a commit changed of one milestone, and why, in lines no wider than a terminal."""
     first = those[0]
     yield from wrapped(f"{first.id}: {'; '.join(map(_said, those))}", "  ")
-    yield from wrapped(f"{first.reason}  [{first.commit[:8]}]", "    ", "")
+    reason = first.reason if len(first.reason) <= LONGEST_REASON else f"{first.reason[: LONGEST_REASON - 1]}…"
+    yield from wrapped(f"{reason}  [{first.commit[:8]}]", "    ", "")
 
 
 def _said(change: Change) -> str:
