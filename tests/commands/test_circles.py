@@ -269,6 +269,17 @@ def test_a_receipt_takes_the_place_of_an_older_one_and_leaves_nothing_beside_it(
     assert sorted(path.name for path in home.iterdir()) == ["content", "kept", "receipt.json", "site"]
 
 
+def test_where_the_content_is_the_whole_project_a_receipt_may_lie_in_it_but_not_as_a_text(home: Path, run: Run) -> None:
+    for entry in (home / "content").iterdir():
+        entry.rename(home / entry.name)
+    (home / "content").rmdir()
+    assert run("build", "--receipt", "receipt.json", *DAY)[0] == 0
+    assert json.loads((home / "receipt.json").read_bytes())["circles"]
+    exit_code, _, stderr = run("build", "--receipt", "receipt.md", *DAY)
+    assert exit_code == 2
+    assert "lies inside the content folder" in stderr
+
+
 def test_a_receipt_that_cannot_be_written_is_the_surroundings_fault(home: Path, run: Run) -> None:
     exit_code, _, stderr = run("build", "--receipt", "no/such/folder/receipt.json", *DAY)
     assert exit_code == 3

@@ -14,7 +14,7 @@ from milepost.model.build import Searched
 from milepost.problems import Surroundings
 from milepost.shipped import shipped, version
 from milepost.stages.write.paths import is_in_repository, resolved, shown
-from milepost.stages.write.refusal import is_inside
+from milepost.stages.write.refusal import MARKDOWN, is_inside
 
 KEYS = frozenset({"version", "as_of", "circles"})
 LARGEST = 100_000_000  # bytes of a receipt that another may replace
@@ -28,7 +28,9 @@ def may_lie_at(file: Path, out: Path) -> bool:
 def refusal(file: Path, at: Workspace) -> str:
     """Say why a receipt must not be written to a place, lest something of somebody's is lost; empty where it may."""
     place = resolved(file)
-    if is_inside(place, resolved(at.content)):
+    # Where the content is all of the project, a receipt may lie beside its folders, but not be read as a text of it.
+    is_beside = place.parent == resolved(at.here) and place.suffix.lower() not in MARKDOWN
+    if is_inside(place, resolved(at.content)) and not is_beside:
         return f"{shown(file)} lies inside the content folder"
     if any(is_inside(place, resolved(folder)) for folder in (shipped("templates"), *(one for one, _ in at.templates))):
         return f"{shown(file)} lies inside the templates folder"
