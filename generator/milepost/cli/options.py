@@ -12,6 +12,8 @@ import click
 from milepost.cli.telling import Run
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from milepost.commands.workspace import Workspace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -123,10 +125,18 @@ def located(
     from milepost.commands.store import store
 
     kept = None if cache_dir is None else store(cache_dir and str(run.here / cache_dir), not no_cache)
-    if kept and workspace.lies_in_site(kept.folder, run.here / out if out else None):
+    site = run.here / out if out and not _is_above(run.here / out, run.here) else None
+    if kept and workspace.lies_in_site(kept.folder, site):
         raise click.UsageError(
             f"the cache, {cache_dir or kept.folder}, would lie in a site, and it holds what is withheld: "
             "name another --cache-dir, or give --no-cache"
         )
     found = workspace.find(run.here, content, templates, today or today_option(), kept)
     return replace(found, jobs=jobs or cores())
+
+
+def _is_above(out: Path, here: Path) -> bool:
+    """Tell whether a folder is one that the command runs inside of, which is no place for a site."""
+    from milepost.stages.write.paths import resolved
+
+    return resolved(out) in resolved(here).parents

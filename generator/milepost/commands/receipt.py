@@ -22,7 +22,8 @@ LARGEST = 100_000_000  # bytes of a receipt that another may replace
 
 def may_lie_at(file: Path, out: Path) -> bool:
     """Tell whether a receipt can be written to a place: no folder, and not in the site nor in one beside it."""
-    return not (lies_in_site(file, out) or resolved(file).is_dir())
+    place = resolved(file)
+    return not (place == resolved(out) or lies_in_site(place.parent, out) or place.is_dir())
 
 
 def refusal(file: Path, at: Workspace) -> str:

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -244,10 +245,11 @@ def test_a_file_that_comes_into_the_output_during_a_build_is_not_lost(tmp_path, 
     assert b"years of work" in tree(tmp_path).values()
 
 
-def write_journal(folder, text, mode=0o400):
+def write_journal(folder, text, stamp=1_234_567_890_123_456_700):
+    """Write a journal as a build leaves it: it tells its own time."""
     journal = folder / ".site.milepost-journal"
-    journal.write_text(text)
-    journal.chmod(mode)
+    journal.write_text(f'{text[:-1]}, "stamp": {stamp}}}' if text.endswith("}") else text)
+    os.utime(journal, ns=(stamp, stamp))
 
 
 def test_a_journal_whose_new_tree_is_gone_says_what_to_do(tmp_path, pages_of, tree):
@@ -295,13 +297,21 @@ def test_a_journal_that_is_not_ours_is_not_followed(journal, tmp_path, pages_of,
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("mode", [0o644, 0o600, 0o755, 0o700, 0o420])
-def test_a_journal_that_somebody_may_write_is_not_followed(mode, tmp_path, pages_of, tree):
+JOURNAL = '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["remove", "index.html"]]}'
+
+
+@pytest.mark.parametrize("stamp", ["its own", "that of a commit", "none"])
+def test_a_journal_that_does_not_tell_its_own_time_is_not_followed(stamp, tmp_path, pages_of, tree):
     out = tmp_path / "site"
     publish(pages_of(OLD), out, ())
     (tmp_path / ".site.milepost-new-12345678" / "site").mkdir(parents=True)
-    journal = '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["remove", "index.html"]]}'
-    write_journal(tmp_path, journal, mode)
+    second = 1_234_567_890_000_000_000
+    if stamp == "none":
+        (tmp_path / ".site.milepost-journal").write_text(JOURNAL)
+    else:
+        write_journal(tmp_path, JOURNAL, second if stamp == "that of a commit" else second + 700)
+    if stamp == "its own":  # but somebody has written it out again since, as a checkout does
+        os.utime(tmp_path / ".site.milepost-journal")
     before = tree(tmp_path)
 
     with pytest.raises(Surroundings, match="is not a journal of milepost: delete it"):
@@ -311,16 +321,19 @@ def test_a_journal_that_somebody_may_write_is_not_followed(mode, tmp_path, pages
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
-def test_no_checkout_brings_a_journal_that_is_followed(umask, tmp_path, pages_of, tree):
+@pytest.mark.parametrize("mode", [0o644, 0o400])
+def test_no_checkout_brings_a_journal_that_is_followed(mode, umask, tmp_path, pages_of, tree):
     there, here = tmp_path / "there", tmp_path / "here"
     there.mkdir()
-    write_journal(there, '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["remove", "a.html"]]}')
+    write_journal(there, JOURNAL)
+    (there / ".site.milepost-journal").chmod(mode)
     (there / ".site.milepost-new-12345678" / "site").mkdir(parents=True)
     (there / ".site.milepost-new-12345678" / "site" / "a.html").write_text("a")
     who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
     for command in (("init", "--quiet"), ("add", "--all"), (*who, "commit", "--quiet", "--message", "x")):
         subprocess.run(["git", *command], cwd=there, check=True)
     subprocess.run(["git", "clone", "--quiet", str(there), str(here)], check=True, umask=umask)
+    (here / ".site.milepost-journal").chmod(mode)
     publish(pages_of(OLD), tmp_path / "other", ())
     (tmp_path / "other").rename(here / "site")
     before = tree(here / "site")
@@ -329,6 +342,57 @@ def test_no_checkout_brings_a_journal_that_is_followed(umask, tmp_path, pages_of
         mend(here / "site")
 
     assert tree(here / "site") == before
+
+
+def test_a_working_folder_that_came_with_a_checkout_removes_nothing(tmp_path, pages_of, tree):
+    out, left = tmp_path / "site", tmp_path / ".site.milepost-new-12345678"
+    (tmp_path / "home/empty/deeper").mkdir(parents=True)
+    (left / "site").mkdir(parents=True)
+    (left / "site/a").symlink_to("../../home")
+    (left / "site/index.html").write_text("not ours")
+    (left / "files.json").write_text('{"files": ["a/empty/deeper/x", "index.html"], "stamp": 1234567890123456700}')
+
+    publish(pages_of(OLD), out, ())
+
+    assert (tmp_path / "home/empty/deeper").is_dir()
+    assert (left / "site/index.html").read_text() == "not ours"
+    assert tree(out) == {page.path: page.data for page in pages_of(OLD)}
+
+
+def test_what_is_ours_is_removed_without_going_through_a_link(tmp_path, pages_of):
+    left = tmp_path / ".site.milepost-new-12345678"
+    (tmp_path / "home/empty/deeper").mkdir(parents=True)
+    (left / "site").mkdir(parents=True)
+    (left / "site/a").symlink_to("../../home")
+    stamp = 1_234_567_890_123_456_700
+    (left / "files.json").write_text(f'{{"files": ["a/empty/deeper/x"], "stamp": {stamp}}}')
+    os.utime(left / "files.json", ns=(stamp, stamp))
+
+    with pytest.raises(Surroundings, match="holds files that came into the output folder"):
+        publish(pages_of(OLD), tmp_path / "site", ())
+
+    assert (tmp_path / "home/empty/deeper").is_dir()
+
+
+@pytest.mark.parametrize("step", ["put", "remove"])
+@pytest.mark.parametrize("linked", ["true", "false"])
+def test_a_journal_changes_nothing_through_a_link(step, linked, tmp_path, pages_of):
+    out, left = tmp_path / "site", tmp_path / ".site.milepost-new-12345678"
+    publish(pages_of(OLD), out, ())
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/hook").write_text("precious")
+    (out / "a").symlink_to(tmp_path / "home")
+    for tree_of in ("old", "site"):
+        (left / tree_of / "a").mkdir(parents=True)
+        (left / tree_of / "a/hook").write_text("evil")
+    (left / "now").symlink_to("old")
+    text = f'{{"work": ".site.milepost-new-12345678", "linked": {linked}, "steps": [["{step}", "a/hook"]]}}'
+    write_journal(tmp_path, text)
+
+    with suppress(OSError, Surroundings):
+        mend(out)
+
+    assert (tmp_path / "home/hook").read_text() == "precious"
 
 
 def test_a_journal_removes_nothing_through_a_link(tmp_path, pages_of):
@@ -351,7 +415,9 @@ def test_an_output_deleted_after_an_interruption_does_not_come_back_in_half(tmp_
     left = tmp_path / ".site.milepost-new-12345678"
     (left / "site").mkdir(parents=True)
     (left / "site/index.html").write_text("half")
-    (left / "files.json").write_text('{"files": ["index.html"]}')
+    stamp = 1_234_567_890_123_456_700
+    (left / "files.json").write_text(f'{{"files": ["index.html"], "stamp": {stamp}}}')
+    os.utime(left / "files.json", ns=(stamp, stamp))
     journal = '{"work": ".site.milepost-new-12345678", "linked": false, "steps": [["put", "index.html"]]}'
     write_journal(tmp_path, journal)
 

@@ -389,7 +389,9 @@ def test_a_leftover_that_a_link_leads_out_of_loses_nothing(out, tmp_path, pages_
     (tmp_path / "home/precious").write_text("precious")
     left = tmp_path / ".site.milepost-new-12345678"
     (left / "site").mkdir(parents=True)
-    (left / "files.json").write_text('{"files": ["a/precious"]}')
+    stamp = 1_234_567_890_123_456_700
+    (left / "files.json").write_text(f'{{"files": ["a/precious"], "stamp": {stamp}}}')
+    os.utime(left / "files.json", ns=(stamp, stamp))
     (left / "site/a").symlink_to(tmp_path / "home")
 
     with pytest.raises(Surroundings, match="holds files that came into the output folder"):

@@ -155,7 +155,10 @@ def test_a_site_that_is_being_written_is_judged_later(project, verdict, pages_of
 def test_what_a_build_could_not_remove_does_not_make_our_folder_foreign(project, verdict, pages_of):
     publish(pages_of({"index.html": "x"}), project / "site", ())
     (project / "site/.milepost-new-12345678/site").mkdir(parents=True)
-    (project / "site/.milepost-new-12345678/files.json").write_text('{"files": ["index.html"]}')
+    stamp = 1_234_567_890_123_456_700
+    listing = project / "site/.milepost-new-12345678/files.json"
+    listing.write_text(f'{{"files": ["index.html"], "stamp": {stamp}}}')
+    os.utime(listing, ns=(stamp, stamp))
 
     assert verdict("site") == "fine"
     publish(pages_of({"index.html": "x"}), project / "site", ())

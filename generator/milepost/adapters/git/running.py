@@ -21,6 +21,7 @@ _OF_A_REPOSITORY = frozenset(
             "GIT_OBJECT_DIRECTORY",
             "GIT_PREFIX",
         ),
+        *("GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_NOGLOB_PATHSPECS"),
         *("GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE", "GIT_NAMESPACE"),
     }
 )
@@ -35,7 +36,7 @@ def answer(folder: Path, *arguments: str) -> str | None:
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+    return os.fsdecode(done.stdout) if done.returncode == 0 else None
 
 
 def refusal(folder: Path, *arguments: str) -> str:

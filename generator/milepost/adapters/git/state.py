@@ -32,7 +32,7 @@ def state(folder: Path) -> SourceState | None:
     if not commit or not top:
         return None
     inside = folder.resolve().relative_to(top).as_posix()
-    changes = answer(top, "status", "--porcelain", "--untracked-files=normal", "--", inside)
+    changes = answer(top, "status", "--porcelain", "--untracked-files=normal", "--ignore-submodules=none", "--", inside)
     return SourceState(commit, bool(changes))
 
 

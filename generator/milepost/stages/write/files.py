@@ -4,16 +4,20 @@ Takes paths, changes the disk by one step each; every step may be repeated after
 """
 
 import errno
+import json
 import os
+import secrets
 import stat
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from milepost.stages.write.paths import folders_above
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
-# Git writes out no file without the right to write it, so one of this mode came with no commit.
-SEALED_MODE = 0o400
+STAMP = "stamp"
+EPOCH, SECOND, FINEST = 978_307_200, 1_000_000_000, 100  # seconds, nanoseconds: the finest part that NTFS keeps
 ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 OCCUPIED = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 
@@ -55,26 +59,35 @@ def write_new(path: Path, data: bytes) -> None:
     path.chmod(FILE_MODE)
 
 
-def write_sealed(path: Path, data: bytes) -> None:
-    """Write a file under a name of its own that nobody may write again, and wait until the disk has it."""
+def write_stamped(path: Path, content: Mapping[str, object], *, waits: bool = False) -> None:
+    """Write JSON under a name of its own that tells its own time, which is made up to a part of a second.
+
+    Git gives a file the time of its checkout, and other tools that of a commit, in whole seconds: what came with a
+    checkout cannot tell its own.
+    """
+    stamp = (EPOCH + secrets.randbelow(EPOCH)) * SECOND + (1 + secrets.randbelow(SECOND // FINEST - 1)) * FINEST
+    is_held = os.utime in os.supports_fd
     with path.open("xb") as file:
-        path.chmod(SEALED_MODE)
-        file.write(data)
+        file.write(json.dumps({**content, STAMP: stamp}).encode())
         file.flush()
-        os.fsync(file.fileno())
+        if is_held:
+            os.utime(file.fileno(), ns=(stamp, stamp))
+        if waits:
+            os.fsync(file.fileno())
+    if not is_held:  # Windows sets the time again as it closes a file
+        os.utime(path, ns=(stamp, stamp))
 
 
-def is_sealed(path: Path) -> bool:
-    """Tell whether a name is a real file that nobody may write, as no checkout of a repository has one."""
+def read_stamped(path: Path) -> Mapping[str, Any] | None:
+    """Read what `write_stamped` wrote; None for anything else, whatever it says."""
     mode = mode_of(path)
-    return stat.S_ISREG(mode) and not stat.S_IMODE(mode) & 0o222
-
-
-def remove_sealed(path: Path) -> None:
-    """Remove such a file, if it is there."""
-    if os.name == "nt" and is_sealed(path):  # pragma: no cover  Windows keeps what may not be written
-        path.chmod(FILE_MODE)
-    path.unlink(missing_ok=True)
+    try:
+        content = json.loads(path.read_bytes()) if stat.S_ISREG(mode) else None
+    except (ValueError, RecursionError):
+        return None
+    stamp = content.get(STAMP) if isinstance(content, dict) else None
+    is_ours = isinstance(stamp, int) and stamp % SECOND and stamp == path.lstat().st_mtime_ns
+    return content if is_ours else None
 
 
 def remember_names(folder: Path) -> None:
@@ -127,6 +140,16 @@ def remove_in(root: Path, path: str) -> None:
     mode = mode_of(root / path) if is_reached else 0
     if mode and not stat.S_ISDIR(mode):
         (root / path).unlink(missing_ok=True)
+
+
+def real_folders(root: Path, folders: Iterable[str]) -> list[str]:
+    """Leave of folders inside a folder, given from the top down, those to which no symbolic link leads."""
+    real: dict[str, None] = {}
+    for folder in folders:
+        above = folder.rpartition("/")[0]
+        if (not above or above in real) and is_folder(root / folder):
+            real[folder] = None
+    return [*real]
 
 
 def remove_if_empty(folder: Path) -> bool:

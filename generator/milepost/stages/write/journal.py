@@ -4,11 +4,10 @@ Takes a whole new tree and what stands in the output, gives the output the new t
 old ones. Symbolic links make it one moment for readers (`links`); where the system has none, or a file of one site
 has the name of a folder in the other, the files are moved one after the other, and an interrupted build leaves a
 mixture. The journal lies beside the output as `.NAME.milepost-journal`. While it is there the next command has to
-end what it tells of: on to the new site once the links are turned, else back to the old one. Nobody may write it, which
-tells it from one that came with a checkout.
+end what it tells of: on to the new site once the links are turned, else back to the old one. It tells its own time,
+which one that came with a checkout cannot.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +62,7 @@ def follow(paths: Sequence[str], before: Standing, place: Path, waiting: Work) -
 
 def finish(place: Path) -> None:
     """Take the steps of a journal that are still to be taken, or take them back, and remove it."""
-    files.remove_sealed(_draft_of(place))
+    _draft_of(place).unlink(missing_ok=True)
     if not is_pending(place):
         return
     journal = _read(place)
@@ -71,11 +70,11 @@ def finish(place: Path) -> None:
     if files.mode_of(place):
         _end(journal, place)
         kernel.sync(place)
-    files.remove_sealed(_path_of(place))
+    _path_of(place).unlink()
 
 
 def _end(journal: Journal, place: Path) -> None:
-    if not files.is_folder(journal.work.site):
+    if not files.is_folder(journal.work.folder) or not files.is_folder(journal.work.site):
         raise Surroundings(
             f"{shown(place)} was left half written, and the other half, {shown(journal.work.site)}, is gone: "
             f"empty {shown(place)}, delete {shown(_path_of(place))}, and build again"
@@ -100,7 +99,7 @@ def _write_down(journal: Journal, place: Path) -> None:
     content = {"work": folder, "linked": journal.is_linked, "steps": entries}
     draft = _draft_of(place)
     with named(draft):
-        files.write_sealed(draft, json.dumps(content).encode())
+        files.write_stamped(draft, content, waits=True)
     draft.replace(_path_of(place))
     files.remember_names(place.parent)
 
@@ -108,7 +107,7 @@ def _write_down(journal: Journal, place: Path) -> None:
 def _read(place: Path) -> Journal:
     path = _path_of(place)
     try:
-        content: Any = json.loads(path.read_bytes()) if files.is_sealed(path) else None
+        content: Any = files.read_stamped(path)
         found = work.at(place, place.parent / content["work"])
         steps = tuple(_step(deed, name) for deed, name in content["steps"])
         is_linked = content["linked"] is True

@@ -51,9 +51,10 @@ def take_back(steps: Sequence[Step], place: Path, waiting: Work) -> None:
     """Replace the links by what stood in their places; may be repeated."""
     for step in steps:
         laid = place / step.path
-        if files.is_file_in(waiting.old, step.path):
+        is_reached = all(files.is_folder(place / folder) for folder in folders_above(step.path))
+        if is_reached and files.is_file_in(waiting.folder, f"{waiting.old.name}/{step.path}"):
             (waiting.old / step.path).replace(laid)
-        elif stat.S_ISLNK(files.mode_of(laid)) and laid.readlink() == _through(waiting, step.path):
+        elif is_reached and stat.S_ISLNK(files.mode_of(laid)) and laid.readlink() == _through(waiting, step.path):
             remove(place, step.path)
         else:
             _remove_empty_above(place, step.path)
@@ -83,5 +84,5 @@ def _through(waiting: Work, path: str) -> Path:
 
 
 def _remove_empty_above(place: Path, path: str) -> None:
-    for folder in reversed(folders_above(path)):
+    for folder in reversed(files.real_folders(place, folders_above(path))):
         files.remove_if_empty(place / folder)

@@ -63,7 +63,7 @@ def take(steps: Iterable[Step], place: Path, waiting: Work) -> None:
 def remove(place: Path, path: str) -> None:
     """Remove a file of the output, and the folders that it leaves empty."""
     files.remove_in(place, path)
-    for folder in reversed(folders_above(path)):
+    for folder in reversed(files.real_folders(place, folders_above(path))):
         files.remove_if_empty(place / folder)
 
 

@@ -6,7 +6,6 @@ files are removed. Where two folders cannot change places, the working folder li
 nothing can be moved into a mount point from outside.
 """
 
-import json
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
@@ -85,9 +84,8 @@ def left_behind(place: Path) -> Iterator[Work]:
 def prepare(work: Work, paths: Iterable[str]) -> None:
     """Make the folder, and list in it every file that its tree may come to hold, now or after an exchange."""
     work.folder.mkdir(mode=0o700)
-    listing = json.dumps({"files": sorted(paths)}, indent=0)
     with named(work.listing):
-        files.write_new(work.listing, listing.encode())
+        files.write_stamped(work.listing, {"files": sorted(paths)})
     files.make_folder(work.site)
 
 
@@ -121,7 +119,8 @@ def _empty(tree: Path, listed: Sequence[str], work: Work) -> None:
         return
     for path in listed:
         files.remove_in(tree, path)
-    emptied = [files.remove_if_empty(tree / folder) for folder in reversed(folders_of(listed))]
+    folders = files.real_folders(tree, folders_of(listed))
+    emptied = [files.remove_if_empty(tree / folder) for folder in reversed(folders)]
     if not all([*emptied, files.remove_if_empty(tree)]):
         raise Surroundings(
             f"{shown(tree)} holds files that came into the output folder during a build: "
@@ -146,11 +145,8 @@ def _discard_unlisted(work: Work) -> None:
 
 
 def _listed(listing: Path) -> tuple[str, ...] | None:
-    try:
-        content = json.loads(listing.read_bytes()) if files.is_file_in(listing.parent, listing.name) else None
-    except (ValueError, RecursionError):
-        return None
-    paths = content.get("files") if isinstance(content, dict) else None
+    content = files.read_stamped(listing)
+    paths = content.get("files") if content else None
     if not isinstance(paths, list) or not all(isinstance(path, str) and is_safe(path) for path in paths):
         return None
     return tuple(paths)
