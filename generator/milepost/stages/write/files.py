@@ -17,7 +17,8 @@ from milepost.stages.write.paths import folders_above
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 STAMP = "stamp"
-EPOCH, SECOND, FINEST = 978_307_200, 1_000_000_000, 100  # seconds, nanoseconds: the finest part that NTFS keeps
+# In seconds, and in nanoseconds: the finest part of a second that NTFS keeps is a tenth of the last of these.
+EPOCH, SECOND, MICROSECOND = 978_307_200, 1_000_000_000, 1_000
 ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 OCCUPIED = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 
@@ -62,10 +63,11 @@ def write_new(path: Path, data: bytes) -> None:
 def write_stamped(path: Path, content: Mapping[str, object], *, waits: bool = False) -> None:
     """Write JSON under a name of its own that tells its own time, which is made up to a part of a second.
 
-    Git gives a file the time of its checkout, and other tools that of a commit, in whole seconds: what came with a
-    checkout cannot tell its own.
+    Git gives a file the time of its checkout, and other tools that of a commit, in seconds with at most a number of
+    microseconds: what came with a checkout cannot tell its own.
     """
-    stamp = (EPOCH + secrets.randbelow(EPOCH)) * SECOND + (1 + secrets.randbelow(SECOND // FINEST - 1)) * FINEST
+    second, part = EPOCH + secrets.randbelow(EPOCH), secrets.randbelow(SECOND // MICROSECOND)
+    stamp = second * SECOND + part * MICROSECOND + (1 + secrets.randbelow(9)) * MICROSECOND // 10
     is_held = os.utime in os.supports_fd
     with path.open("xb") as file:
         file.write(json.dumps({**content, STAMP: stamp}).encode())
@@ -86,7 +88,7 @@ def read_stamped(path: Path) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     stamp = content.get(STAMP) if isinstance(content, dict) else None
-    is_ours = isinstance(stamp, int) and stamp % SECOND and stamp == path.lstat().st_mtime_ns
+    is_ours = isinstance(stamp, int) and stamp % MICROSECOND and stamp == path.lstat().st_mtime_ns
     return content if is_ours else None
 
 
