@@ -223,7 +223,7 @@ GROWING: Mapping[str, tuple[Make, int]] = {
     "unknown ids in many files": (unknown_ids, 25),
     "dead anchors": (dead_anchors, 2_500),
     "the same themes in many files": (same_themes, 40),
-    "other themes in many files": (other_themes, 20),
+    "other themes in many files": (other_themes, 10),
     "predecessors in many files": (all_before, 100),
     "tasks": (body("- [ ] a\n"), 15_000),
     "headings": (body("# a\n"), 20_000),
