@@ -66,8 +66,9 @@ def write_stamped(path: Path, content: Mapping[str, object], *, waits: bool = Fa
     Git gives a file the time of its checkout, and other tools that of a commit, in seconds with at most a number of
     microseconds: what came with a checkout cannot tell its own.
     """
-    second, part = EPOCH + secrets.randbelow(EPOCH), secrets.randbelow(SECOND // MICROSECOND)
-    stamp = second * SECOND + part * MICROSECOND + (1 + secrets.randbelow(9)) * MICROSECOND // 10
+    # One draw, so that every build makes the same calls of the system.
+    drawn = secrets.randbits(64) % (EPOCH * SECOND)
+    stamp = EPOCH * SECOND + drawn - drawn % MICROSECOND + (1 + drawn % 9) * MICROSECOND // 10
     is_held = os.utime in os.supports_fd
     with path.open("xb") as file:
         file.write(json.dumps({**content, STAMP: stamp}).encode())
