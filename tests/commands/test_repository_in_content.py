@@ -126,3 +126,13 @@ def test_a_folder_whose_name_git_would_take_for_a_pattern_has_its_own_history(tm
             repository.commit(files, f"2026-0{month}-05")
     said = told(repository.folder, "history", "--content", "content[1]", "--format", "json", "--no-cache")
     assert [move["to"] for move in json.loads(said.out)["moves"]] == ["2027-Q2"]
+
+
+def test_a_git_that_leads_nowhere_is_told_as_git_tells_it(tmp_path: Path) -> None:
+    (tmp_path / "content/milestones").mkdir(parents=True)
+    (tmp_path / "content/roadmap.yml").write_text(SETTINGS)
+    (tmp_path / MILESTONE).write_text(front("target: 2027-Q1"))
+    (tmp_path / ".git").write_text("gitdir: /no/such/folder\n")
+    said = told(tmp_path, "build", "--out", "site", "--no-cache")
+    assert said.code == 0
+    assert "no history: fatal: not a git repository: /no/such/folder" in said.err + said.out

@@ -57,10 +57,14 @@ def commit_of(folder: Path, name: str) -> str:
 
 def complaint(folder: Path) -> str:
     """Say why git has no answer about a folder, where that is more than that there is no repository."""
-    said = refusal(_top(folder) or Path(folder.resolve().anchor), "rev-parse", "--git-dir")
+    top = _top(folder)
+    said = refusal(top or Path(folder.resolve().anchor), "rev-parse", "--git-dir")
     if "dubious" in said:
         return "git does not trust this folder: run `git config --global --add safe.directory FOLDER`"
-    return said if said == MISSING else ""
+    if said == MISSING or not top:
+        return said if said == MISSING else ""
+    # Such as a `.git` that leads to where nothing is, as in a worktree that was copied without its repository.
+    return said.strip().rpartition("\n")[2]
 
 
 def _top(folder: Path) -> Path | None:

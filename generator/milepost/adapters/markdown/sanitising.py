@@ -44,28 +44,11 @@ _ONLY_OURS = frozenset({"class", "role", "tabindex", "aria-labelledby"})
 # What stands inside these is not text for a reader.
 _DROPPED_WHOLE = "script style iframe noembed noframes noscript xmp textarea title template select svg math object"
 # These have no closing tag, or may go without.
-_CLOSING_THEMSELVES = frozenset(
-    {
-        *(
-            "area",
-            "base",
-            "br",
-            "col",
-            "embed",
-            "hr",
-            "img",
-            "input",
-            "link",
-            "meta",
-            "param",
-            "source",
-            "track",
-            "wbr",
-        ),
-        *("p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup"),
-        *("rt", "rp"),
-    }
+_WITHOUT_AN_END = (
+    "area base br col embed hr img input link meta param source track wbr "
+    "p li dt dd td th tr thead tbody tfoot colgroup option optgroup rt rp"
 )
+_CLOSING_THEMSELVES = frozenset(_WITHOUT_AN_END.split())
 _SWALLOWING = re.compile(
     r"<(?=(script|style|iframe|noembed|noframes|noscript|xmp|textarea|title|plaintext|template|select)[\s/>])", re.I
 )

@@ -1,4 +1,4 @@
-"""The working folder of one build: `.NAME.milepost-new-XXXXXXXX` beside the output, the new tree in it.
+"""The working folder of one build: `.NAME.milepost-new-` and eight digits beside the output, the new tree in it.
 
 It takes pages, gives a whole tree that waits for its place. A list of every file that may ever stand in it is
 written first, so that whatever a killed build leaves can be told from somebody else's folder, and only those
